@@ -31,7 +31,7 @@
 //! | `markdown` | Markdown: blocks and styles as events; the only module that uses pulldown-cmark | – |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
-//! | `input` | containers, decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits`, `text` |
+//! | `input` | containers, decoding, format detection, the page that adapters get | `dom`, `json`, `markdown`, `error`, `limits`, `text` |
 //! | `note` | the marks of a note in the Markdown export, which is parsed again | `model` |
 //! | `network` | URLs, ids and handles of Twitter, Bluesky and Threads | `input`, `dom`, `model`, `chars` |
 //! | `check` | the checks of a finished thread or listing, the same for all sites | `network`, `note`, `text`, `report`, `model` |

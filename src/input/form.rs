@@ -40,7 +40,7 @@ impl Form {
     /// JSON starts with `{` or `[` and ends with the matching bracket, or starts with `{"` or `[{"` and may be
     /// truncated. HTML starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or `data-`
     /// attribute anywhere (such as a Markdown file with a page's markup in it). Markdown has front matter, a link or an
-    /// image in brackets, or a heading. Everything else is text.
+    /// image in brackets, a heading, or a backslash before the sign of a list. Everything else is text.
     ///
     /// # Examples
     ///
@@ -79,11 +79,18 @@ impl Form {
         let heading =
             |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
         let headed = || input.contains('#') && input.lines().any(heading);
+        // Nobody writes a backslash before the sign of a list or a heading in plain text.
+        let sign = |line: &str| {
+            let sign = line.strip_prefix('\\').map(str::as_bytes);
+            matches!(sign, Some([b'-' | b'+' | b'*' | b'#' | b'>', b' ', ..]))
+        };
+        let escaped = || input.contains("\n\\") && input.lines().any(sign);
         if ["---\n", "---\r\n", "+++\n", "+++\r\n"]
             .iter()
             .any(|fence| input.starts_with(fence))
             || input.contains("](")
             || headed()
+            || escaped()
         {
             return Self::Markdown;
         }
@@ -215,6 +222,8 @@ mod tests {
                 Form::Markdown,
             ),
             ("# Thread\n\nwords", Form::Markdown),
+            ("words\n\\- more words", Form::Markdown),
+            ("words\n\\-1 is\n\\section", Form::Text),
             (
                 "1/ I wrote <div class=\"a\" once\n2/ It is open\n3/ Still\n4/ Good night",
                 Form::Text,

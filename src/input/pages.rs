@@ -18,6 +18,7 @@ use super::signature;
 use super::{Input, Source};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
+use crate::markdown;
 
 /// A page of an input.
 #[derive(Debug)]
@@ -225,7 +226,7 @@ impl<'i> Pages<'i> {
     }
 
     fn push(&mut self, text: Cow<'i, str>, known: Known) {
-        let (text, form) = with_lines(text, self.input.form);
+        let (text, form) = normalized(text, self.input.form);
         // The given URL is that of the main page.
         let given = self
             .input
@@ -260,9 +261,15 @@ fn parsed_url(url: String) -> Option<Url> {
     Url::parse(&url).ok().map(|url| original(&url))
 }
 
-/// Returns a text with line ends that the text engine knows, and its form.
-fn with_lines(text: Cow<'_, str>, form: Option<Form>) -> (Cow<'_, str>, Form) {
+/// Returns a text with line ends that the text engine knows, and its form; a page whose tags are in a Markdown document
+/// as HTML.
+fn normalized(text: Cow<'_, str>, form: Option<Form>) -> (Cow<'_, str>, Form) {
     let found = form.unwrap_or_else(|| Form::of(&text));
+    if found == Form::Html && markdown::is_page_in_markdown(&text) {
+        let text = line_ends::normalized(text);
+        let html = markdown::to_html(&text);
+        return (html.map_or(text, Cow::Owned), found);
+    }
     if !matches!(found, Form::Text | Form::Markdown) {
         return (text, found);
     }

@@ -8,6 +8,7 @@
 //! paragraph, and not code; a line of `-` or `=` below a paragraph does not make it a heading.
 
 mod chunks;
+mod html;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Options, Parser, Tag, TagEnd};
 
 use chunks::{Chunk, Chunks};
+pub(crate) use html::{is_page_in_markdown, to_html};
 
 /// A step through a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub(crate) enum Event<'t> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part<'t> {
     Paragraph,
+    /// Lines of HTML.
+    Html,
     Heading(u8),
     Quote,
     List,
@@ -142,7 +146,8 @@ enum Opened<'t> {
 /// Returns what a tag opens; `written` is all of its source.
 fn opened<'t>(tag: Tag<'t>, written: &'t str) -> Opened<'t> {
     Opened::Part(match tag {
-        Tag::Paragraph | Tag::HtmlBlock => Part::Paragraph,
+        Tag::Paragraph => Part::Paragraph,
+        Tag::HtmlBlock => Part::Html,
         Tag::Heading { .. } if is_underlined(written) => Part::Paragraph,
         Tag::Heading { level, .. } => Part::Heading(level as u8),
         Tag::BlockQuote(_) => Part::Quote,

@@ -201,11 +201,16 @@ impl<'t> Reading<'t> {
     fn begin(&mut self, text: &mut MarkdownText<'_>, part: Part<'t>) {
         let is_block = matches!(
             part,
-            Part::Paragraph | Part::Heading(_) | Part::Item(_) | Part::Code(_) | Part::Table
+            Part::Paragraph
+                | Part::Html
+                | Part::Heading(_)
+                | Part::Item(_)
+                | Part::Code(_)
+                | Part::Table
         );
         if is_block && text.count().is_none() {
             match part {
-                Part::Paragraph | Part::Heading(_) => text.writer.paragraph(),
+                Part::Paragraph | Part::Html | Part::Heading(_) => text.writer.paragraph(),
                 _ => text.writer.new_line(),
             }
             self.open.push(Open::Rest);
@@ -213,7 +218,7 @@ impl<'t> Reading<'t> {
         }
         let writer = &mut text.writer;
         let open = match part {
-            Part::Paragraph => {
+            Part::Paragraph | Part::Html => {
                 self.paragraph(writer);
                 Open::Block
             }

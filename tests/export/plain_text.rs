@@ -73,12 +73,13 @@ fn compare(thread: &Thread, written: &str) -> Result<SegmentationConfidence, Dif
 
 /// Cases whose numbers do not survive: only the author's numbers in a series of at least three are parsed from a text,
 /// and here they are fewer, or mixed, or not written.
-const NO_SERIES: [&str; 9] = [
+const NO_SERIES: [&str; 10] = [
     "embed/cut-inside-an-embed",
     "generic/numbered-parts-of-a-known-host",
     "thread-reader/browser-save-era-b-wrapped-cards",
     "thread-reader/era-b-whole-page",
     "thread-reader/numbers-marked-at-start-and-end",
+    "thread-reader/pandoc-keeps-the-tags",
     "thread-reader/right-to-left-text",
     "thread-reader/tags-neither-cut-nor-glue",
     "thread-reader/tweets-pasted-into-a-blog",

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::media::is_emoji;
+use super::media::{has_words, is_emoji};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Step, Tag, has_class, words};
 use crate::model::{EntityKind, Media, Post, Quote, SeriesNumber, Span};
@@ -454,7 +454,10 @@ impl<'d> Reader<'d, '_> {
             (None, Tag::Blockquote)
                 if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() =>
             {
-                self.unknown_markup(element);
+                // Programs that convert the page leave the link alone.
+                if has_words(element) {
+                    self.unknown_markup(element);
+                }
                 self.embed(element);
             }
             (None, _) => return false,

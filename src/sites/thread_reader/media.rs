@@ -5,7 +5,7 @@ use url::Url;
 use super::content::{Reader, STATUS_LINK};
 use crate::dom::{Element, Query, Tag};
 use crate::model::{Media, MediaKind, PostId, Quote, Tally, Timestamp};
-use crate::network::twitter;
+use crate::network::twitter::{self, PictureKind, picture_kind};
 use crate::reader::{attr, is_description, link_target, media, sources, text, text_without};
 use crate::text::fillers;
 
@@ -47,16 +47,24 @@ impl<'d> Reader<'d, '_> {
             .ancestors()
             .take(3)
             .any(|above| FRAMES.iter().any(|frame| above.has_class(frame)));
-        if !framed {
+        let video = match url.as_ref().map(picture_kind) {
+            Some(Some(PictureKind::Video(kind))) if !framed => Some(kind),
+            _ => None,
+        };
+        if !framed && video.is_none() {
             self.unknown_markup(img);
         }
         let Some(url) = url else {
             // There was a picture, though its URL is lost.
             return self.push_media(Media::new(MediaKind::Placeholder), img);
         };
-        let mut photo = Media::new(MediaKind::Photo);
-        photo.url = Some(url);
-        self.push_media(photo, img);
+        // Programs that convert the page keep of a video only its first picture.
+        let mut media = Media::new(video.unwrap_or(MediaKind::Photo));
+        match video {
+            Some(_) => media.poster = Some(Box::new(url)),
+            None => media.url = Some(url),
+        }
+        self.push_media(media, img);
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
@@ -158,7 +166,12 @@ impl<'d> Reader<'d, '_> {
         if words.is_none() && has_words(embed) {
             self.unknown_markup(embed);
         }
-        quote.text = words.filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
+        let is_link = |text: &str| {
+            let is_word = !text.contains(char::is_whitespace);
+            is_word && self.links.absolute(text).is_some_and(|url| to_tweet(&url))
+        };
+        quote.text = words
+            .filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED) && !is_link(text));
         if quote == Quote::default() {
             self.unknown_markup(embed);
         } else {
@@ -185,7 +198,7 @@ pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
 }
 
 /// Whether an embedded tweet has text besides its link.
-fn has_words(embed: Element<'_>) -> bool {
+pub(super) fn has_words(embed: Element<'_>) -> bool {
     let words = text_without(embed, |inner| link_target(inner).is_some());
     words.is_some_and(|words| !words.starts_with(NOT_LOADED))
 }

@@ -37,6 +37,10 @@ const BY_ID: Query<'_> = Query::constant("[data-tweet]");
 /// The mark that ends each tweet since 2020-01; its parent is the tweet's element, whatever its name.
 const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
 
+/// The same attributes as Pandoc writes them: it leaves out `data-`.
+const BARE_ID: Name<'_> = Name::new("tweet");
+const BARE_HANDLE: Name<'_> = Name::new("screenname");
+
 /// The elements that may be tweets by their anchors.
 const ANCHORED: [Query<'_>; 3] = [BY_POSITION, BY_ID, BY_CLASS];
 
@@ -305,6 +309,12 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors
         }
     }
     found.retain(|found| cards.index_containing(found.element).is_none());
+    if found.iter().all(|found| found.kind.id.is_none()) {
+        for Item { element, kind, .. } in &mut found {
+            let [id, handle] = element.attrs(&[BARE_ID, BARE_HANDLE]);
+            (kind.id, kind.handle) = (id, kind.handle.or(handle));
+        }
+    }
     merge(found)
 }
 
