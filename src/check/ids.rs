@@ -1,8 +1,9 @@
-//! Duplicate ids, and whether the thread's id is among the posts' ids.
+//! Duplicate ids, URLs that name other posts, and whether the thread's id is among the posts' ids.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Listing, Post, PostId, Role, Thread};
+use crate::network::twitter::status;
 use crate::report::{Finding, Findings};
 
 pub(super) fn check(thread: &Thread, findings: &mut Findings) {
@@ -13,11 +14,30 @@ pub(super) fn check(thread: &Thread, findings: &mut Findings) {
         duplicates(thread, findings);
     }
     related(thread, findings);
+    urls(thread, findings);
     if let Some(id) = &thread.id
         && with_id(thread).next().is_some()
         && !with_id(thread).any(|(_, of_post)| of_post == id)
     {
         findings.add(&Finding::UrlNamesNoPost { id });
+    }
+}
+
+/// Posts whose URL names another post than their id.
+fn urls(thread: &Thread, findings: &mut Findings) {
+    for (at, post) in thread.posts.iter().enumerate() {
+        let (Some(id), Some(url)) = (&post.id, &post.url) else {
+            continue;
+        };
+        if url.as_str().ends_with(id.as_str()) {
+            continue;
+        }
+        if let Some((_, linked)) = status(url)
+            && linked != *id
+        {
+            let linked = &linked;
+            findings.add_at(at, &Finding::PostUrlNamesOther { id, linked });
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn thread(
         matches!(
             warning.kind,
             WarningKind::PositionRepeat | WarningKind::DuplicatePost
-        )
+        ) || warning.kind == WarningKind::MissingField && warning.field == Some(Field::Content)
     });
     let enough = thread
         .stated_posts

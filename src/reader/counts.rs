@@ -48,6 +48,108 @@ pub fn count(text: &str) -> Option<Count> {
     Some(Count::new(value, false))
 }
 
+/// Units of rounded counts as other languages write them (CLDR 46, compact decimals), and the power of ten of each.
+/// Turkish `B` (thousand) is left out, as it is English for a billion.
+const WORDS: [(&str, u32); 26] = [
+    ("K", 3),
+    ("M", 6),
+    ("B", 9),
+    ("k", 3),
+    ("mil", 3),
+    ("mi", 6),
+    ("mln", 6),
+    ("mn", 6),
+    ("Mio", 6),
+    ("Tsd", 3),
+    ("tys", 3),
+    ("tis", 3),
+    ("тыс", 3),
+    ("тис", 3),
+    ("млн", 6),
+    ("rb", 3),
+    ("jt", 6),
+    ("tn", 3),
+    ("千", 3),
+    ("천", 3),
+    ("万", 4),
+    ("萬", 4),
+    ("만", 4),
+    ("億", 8),
+    ("亿", 8),
+    ("억", 8),
+];
+
+/// Parses the count at the start of a text in any language, before the words that say what is counted: `63,500 likes`,
+/// `63 500` with any space, `63.500`, `1,2 mil`, `1.2万`. `None` if it could mean several numbers, as `63,5 x`, or if a
+/// short unknown word may be its unit.
+pub(crate) fn leading_count(text: &str) -> Option<Count> {
+    let text = latin_digits(text.trim());
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(&text);
+    let first = text.get(..end).filter(|first| !first.is_empty())?;
+    let (mut written, mut separator) = (first.to_owned(), None);
+    // Groups of three digits, each after the same sign.
+    loop {
+        let after = text.get(end..)?;
+        let sign = after.chars().next().filter(|sign| {
+            matches!(sign, ',' | '.' | '\'' | '’') || sign.is_whitespace() && *sign != '\n'
+        });
+        let group = sign.and_then(|sign| after.get(sign.len_utf8()..));
+        let is_group = group.is_some_and(|group| digits(group) == 3)
+            && first.len() <= 3
+            && separator.is_none_or(|known| Some(known) == sign);
+        let (Some(sign), Some(group), true) = (sign, group, is_group) else {
+            break;
+        };
+        written.push_str(group.get(..3)?);
+        separator = Some(sign);
+        end += sign.len_utf8() + 3;
+    }
+    let after = text.get(end..)?;
+    let decimals = after.strip_prefix(['.', ',']).map_or(0, digits);
+    let latin_point = after.starts_with('.');
+    let fraction = after.get(1..=decimals).filter(|_| decimals > 0);
+    let after = after.get(fraction.map_or(0, |fraction| fraction.len() + 1)..)?;
+    let rest = after.trim_start();
+    let word_end = rest
+        .find(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’'))
+        .unwrap_or(rest.len());
+    let word = rest.get(..word_end)?;
+    // No space separates words in Chinese, Japanese and Korean.
+    let power = WORDS.iter().find_map(|&(unit, power)| {
+        let is_glued = !unit.starts_with(|c: char| c < '\u{1100}');
+        (word == unit || is_glued && word.starts_with(unit)).then_some(power)
+    });
+    let value: u64 = decimal(&written)?;
+    match (power, fraction) {
+        (None, None) => {
+            let others = rest.get(word_end..)?.trim_start_matches('.').trim();
+            let may_be_unit = !word.is_empty() && word.chars().count() <= 4 && !others.is_empty();
+            let is_glued = after.len() == rest.len() && word.is_ascii() && !word.is_empty();
+            (!may_be_unit && !is_glued).then(|| Count::new(value, true))
+        }
+        (None, Some(_)) => None,
+        // Turkish.
+        (Some(9), Some(_)) if !latin_point => None,
+        (Some(power), fraction) => {
+            // With a unit the last group is a fraction: `1.234K`.
+            let fraction = fraction.unwrap_or_default();
+            let places = u32::try_from(fraction.len()).ok()?;
+            let power = power.checked_sub(places)?;
+            let value = match fraction {
+                "" => value,
+                fraction => value
+                    .checked_mul(10_u64.pow(places))?
+                    .checked_add(decimal(fraction)?)?,
+            };
+            let is_grouped = separator.is_some_and(|sign| matches!(sign, ',' | '.'));
+            (!is_grouped)
+                .then(|| value.checked_mul(10_u64.pow(power)))?
+                .map(|value| Count::new(value, false))
+        }
+    }
+}
+
 /// Parses an integer, with or without commas between its thousands.
 pub(super) fn whole(text: &str) -> Option<u64> {
     let mut groups = text.split(',');
@@ -156,6 +258,36 @@ mod tests {
             "1.2345K", "99999999999999999999",
         ] {
             assert_eq!(count(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn counts_before_words_of_any_language() {
+        for (text, value, exact) in [
+            ("63 500 likes", 63_500, true),
+            ("63\u{202f}500 J’aime", 63_500, true),
+            ("63\u{a0}500", 63_500, true),
+            ("63.500 Likes", 63_500, true),
+            ("1’234’567", 1_234_567, true),
+            ("1 like", 1, true),
+            ("6 likes · 3 reposts", 6, true),
+            ("1,2 mil curtidas", 1_200, false),
+            ("1.2万", 12_000, false),
+            ("3万件のいいね", 30_000, false),
+            ("63,5 тыс. отметок", 63_500, false),
+            ("1.2K likes", 1_200, false),
+            ("٦٣٬٥٠٠", 63_500, true),
+        ] {
+            assert_eq!(
+                leading_count(text),
+                Some(Count::new(value, exact)),
+                "{text:?}"
+            );
+        }
+        for text in [
+            "", "likes", "63,5 B beğeni", "5 t. tykkäystä", "1.2", "1,234K", "12x",
+        ] {
+            assert_eq!(leading_count(text), None, "{text:?}");
         }
     }
 

@@ -77,6 +77,12 @@ impl PostFindings {
         if let Some(name) = words.unknown {
             self.also(&Finding::StructureUnknown { name });
         }
+        if let Some(name) = words.control {
+            self.also(&Finding::ControlInText { name });
+        }
+        if let Some(label) = words.symbol {
+            self.also(&Finding::SymbolUnknown { label });
+        }
         if words.unmarked {
             self.also(&Finding::LinkUnmarked);
         }

@@ -230,6 +230,10 @@ impl PostReader {
 
     /// Adds a medium. One more than the limit is enough for the parse to refuse the post.
     pub(crate) fn add_media(&mut self, media: Media) {
+        // A `<noscript>` next to a picture that is loaded late has the same one.
+        if media.url.is_some() && self.post.media.last() == Some(&media) {
+            return;
+        }
         if self.post.media.len() <= Tally::MEDIA {
             self.post.media.push(media);
         }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
+use std::collections::HashMap;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -221,6 +222,8 @@ struct Sink {
     depth: usize,
     /// A parent for the contents of templates, one for each depth.
     nowhere: RefCell<Vec<Handle>>,
+    /// The elements whose shadow roots are in the source, by the template of each.
+    hosts: RefCell<HashMap<Handle, Handle>>,
     counted: Cell<usize>,
     moved: Cell<usize>,
     moves_allowed: usize,
@@ -248,6 +251,7 @@ impl Sink {
             budget: Share::LINKED.of(source, limits, LimitKind::Nodes),
             depth: limits.get(LimitKind::Depth),
             nowhere: RefCell::new(Vec::new()),
+            hosts: RefCell::default(),
             counted: Cell::new(0),
             moved: Cell::new(0),
             moves_allowed: Share::MOVED
@@ -443,7 +447,21 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
+    /// A shadow root in the source (`<template shadowrootmode>`) is displayed in place of the element around it.
+    fn attach_declarative_shadow(
+        &self,
+        location: &Handle,
+        template: &Handle,
+        _: &[Attribute],
+    ) -> bool {
+        self.hosts.borrow_mut().insert(*template, *location);
+        true
+    }
+
     fn get_template_contents(&self, target: &Handle) -> Handle {
+        if let Some(host) = self.hosts.borrow().get(target) {
+            return *host;
+        }
         // The contents of a template are not part of the page: their parent is outside the tree, at the same depth.
         let nodes = self.nodes.borrow();
         let depth = nodes.get(*target).map_or(0, |template| template.depth);

@@ -1,6 +1,7 @@
 //! Text with its links; mostly its white space is the author's, as with the style `white-space: pre-wrap`.
 
 mod pieces;
+mod shown;
 
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use crate::dom::{Element, Links, Step, Tag, TextBuilder};
 use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind, Tally};
 use crate::text::{cashtags, entities_of_post};
 use pieces::{Flow, Pieces, Structured, Written, is_indented};
+use shown::Display;
 
 /// The text of an element, with its links.
 #[derive(Debug, Default)]
@@ -33,6 +35,10 @@ pub struct LinkedText<'d> {
     pub(crate) indented: bool,
     /// The name of an element whose meaning is not known.
     pub(crate) unknown: Option<&'d str>,
+    /// The name of a control among the words, whose label is left out.
+    pub(crate) control: Option<&'d str>,
+    /// The description of a picture of characters that are not known.
+    pub(crate) symbol: Option<&'d str>,
 }
 
 impl LinkedText<'_> {
@@ -83,6 +89,8 @@ impl<'d> LinkedText<'d> {
         self.invalid = self.invalid.or(other.invalid);
         self.unmarked |= other.unmarked;
         self.indented |= other.indented;
+        self.control = self.control.or(other.control);
+        self.symbol = self.symbol.or(other.symbol);
         let Some(added) = other.text else { return };
         let text = self.text.get_or_insert_default();
         if !text.is_empty() {
@@ -335,6 +343,8 @@ struct Open<'d> {
     /// Its target, if it is a link: an `<a>`, or an element with a URL for a script.
     link: Option<Option<&'d str>>,
     styles: Option<Styles>,
+    /// Whether its style puts it on lines of its own.
+    is_block: bool,
 }
 
 fn read<'d>(
@@ -350,6 +360,15 @@ fn read<'d>(
         match step {
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) => {
+                let display = match element.tag() {
+                    Tag::Br => Display::Usual,
+                    _ => shown::display(element),
+                };
+                // Scripts hide links of which they display a preview instead (Thread Reader since 2021).
+                if display == Display::None && element.tag() != Tag::A {
+                    walk.skip_subtree();
+                    continue;
+                }
                 let mut styles = None;
                 match site.piece(element) {
                     Piece::Words if element.tag() == Tag::Br => {
@@ -361,7 +380,22 @@ fn read<'d>(
                         walk.skip_subtree();
                         continue;
                     }
-                    Piece::Words => {}
+                    Piece::Words => {
+                        match display {
+                            Display::Control => words.control = Some(element.name()),
+                            Display::Characters(characters) => written.push_str(characters),
+                            Display::Picture => {
+                                let label = element.attr("aria-label");
+                                words.symbol = Some(label.unwrap_or_default());
+                            }
+                            Display::Usual | Display::Block | Display::None => {}
+                        }
+                        if !matches!(display, Display::Usual | Display::Block | Display::None) {
+                            site.leave(element, written.as_str(), None);
+                            walk.skip_subtree();
+                            continue;
+                        }
+                    }
                     piece @ (Piece::Other | Piece::Placed { .. } | Piece::Rule) => {
                         written.piece(element, piece);
                         walk.skip_subtree();
@@ -376,6 +410,10 @@ fn read<'d>(
                     piece => written.piece(element, piece),
                 }
                 let tag = element.tag();
+                let is_block = display == Display::Block && !tag.is_block();
+                if is_block {
+                    written.new_line();
+                }
                 match tag {
                     Tag::Br => written.line_break(element),
                     Tag::Img => written.push_str(description(element)),
@@ -388,13 +426,24 @@ fn read<'d>(
                 let link = href.filter(|href| tag == Tag::A || href.is_some());
                 open_links += usize::from(link.is_some());
                 let mark = written.mark();
-                open.push(Open { mark, link, styles });
+                open.push(Open {
+                    mark,
+                    link,
+                    styles,
+                    is_block,
+                });
             }
             Step::Leave(element) => {
                 if element.tag() != Tag::A {
                     written.border(step);
                 }
-                let Some(Open { mark, link, styles }) = open.pop() else {
+                let Some(Open {
+                    mark,
+                    link,
+                    styles,
+                    is_block,
+                }) = open.pop()
+                else {
                     continue;
                 };
                 for kind in styles.into_iter().flatten().rev().flatten() {
@@ -406,6 +455,9 @@ fn read<'d>(
                     words.add_link(element, href, span, written.as_str(), site);
                 }
                 site.leave(element, written.as_str(), span);
+                if is_block {
+                    written.new_line();
+                }
             }
         }
     }
@@ -456,10 +508,12 @@ impl<'d> LinkedText<'d> {
     }
 }
 
-/// Whether the content of an element is for programs, and invisible.
+/// Whether the content of an element is for programs, and invisible. `<noscript>` has a copy of what a script displays.
 fn is_raw(element: Element<'_>) -> bool {
     let tag = element.tag();
-    tag.is_hidden() || tag == Tag::Template || tag == Tag::Span && element.class() == KATEX_COPY
+    tag.is_hidden()
+        || matches!(tag, Tag::Template | Tag::Noscript)
+        || tag == Tag::Span && element.class() == KATEX_COPY
 }
 
 /// KaTeX's second form of a formula, next to the MathML (2016 to 2026).

@@ -1,7 +1,7 @@
 //! The builders of a text: with the white space of its author, of the page, and with its structure.
 
 use super::{LinkedText, Piece, USUAL, WhiteSpace};
-use crate::dom::{Element, Step, TextBuilder};
+use crate::dom::{Element, Step, Tag, TextBuilder};
 use crate::model::{BlockKind, Span, Style, StyleKind, Tally};
 use crate::reader::blocks::{StructuredText, sort_styles};
 use crate::reader::select::raw_text;
@@ -16,6 +16,8 @@ pub(super) struct Written {
     indent: usize,
     /// The rest of it to remove from the current line.
     due: usize,
+    /// The line breaks before the next word, because a block begins or has ended.
+    breaks: usize,
     styles: Vec<Style>,
     /// The styles that are open, and the positions from which they apply.
     styling: Vec<(StyleKind, usize)>,
@@ -32,8 +34,23 @@ impl Written {
         }
     }
 
-    /// Adds text.
+    /// Starts a block: a line, or a paragraph after an empty line.
+    fn begin_block(&mut self, breaks: usize) {
+        self.breaks = self.breaks.max(breaks);
+    }
+
+    /// Adds text. White space between blocks is not displayed.
     fn push_str(&mut self, text: &str) {
+        if self.breaks > 0 {
+            if text.trim_ascii().is_empty() {
+                return;
+            }
+            let there = self.text.bytes().rev().take_while(|byte| *byte == b'\n');
+            let missing = std::mem::take(&mut self.breaks).saturating_sub(there.count());
+            if !self.text.is_empty() {
+                self.text.extend(std::iter::repeat_n('\n', missing));
+            }
+        }
         if self.indent == 0 {
             let is_start = self.text.is_empty();
             let text = if is_start {
@@ -89,7 +106,9 @@ pub(super) trait Pieces<'d>: Sized {
     fn push_str(&mut self, text: &str);
     fn line_break(&mut self, element: Element<'d>);
     /// The start or the end of an element that is neither a link nor a line break.
-    fn border(&mut self, _: Step<'d>) {}
+    fn border(&mut self, step: Step<'d>);
+    /// The start or the end of an element on lines of its own.
+    fn new_line(&mut self);
     /// A piece of another kind than words.
     fn piece(&mut self, _: Element<'d>, _: Piece<'d>) {}
     fn begin_style(&mut self, _: StyleKind) {}
@@ -106,7 +125,22 @@ impl<'d> Pieces<'d> for Written {
     }
 
     fn line_break(&mut self, _: Element<'d>) {
+        self.breaks = 0;
         self.push_str("\n");
+    }
+
+    fn border(&mut self, step: Step<'d>) {
+        let (Step::Enter(element) | Step::Leave(element)) = step else {
+            return;
+        };
+        // Style sheets put other blocks within a line, as X does with mentions.
+        if element.tag() == Tag::P {
+            self.begin_block(2);
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.begin_block(1);
     }
 
     fn begin_style(&mut self, kind: StyleKind) {
@@ -163,6 +197,10 @@ impl<'d> Pieces<'d> for Flow {
         }
     }
 
+    fn new_line(&mut self) {
+        self.0.new_line();
+    }
+
     fn mark(&self) -> usize {
         self.0.mark()
     }
@@ -209,6 +247,10 @@ impl<'d> Pieces<'d> for Structured<'d> {
             }
             Step::Text(_) => {}
         }
+    }
+
+    fn new_line(&mut self) {
+        self.structure.writer.new_line();
     }
 
     fn piece(&mut self, element: Element<'d>, piece: Piece<'d>) {

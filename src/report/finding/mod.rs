@@ -19,6 +19,8 @@ findings! {
         "{stated} {posts} stated, {found} found", posts = by_number(&(*stated as usize), "post", "posts");
     UrlNamesNoPost { id: Value<'a> } => UrlMismatch (Field::Id)
         "the page's URL names post {id}, which is not on the page";
+    PostUrlNamesOther { id: Value<'a>, linked: Value<'a> } => UrlMismatch (Field::Id)
+        "the post's id is {id}, but its URL names post {linked}";
     OtherUrl { given: Value<'a>, stated: Value<'a> } => UrlMismatch (Field::Id)
         "the given URL names thread {given}, but the page names thread {stated}";
     Duplicate { id: Value<'a>, first: usize } => DuplicatePost (Field::Posts)
@@ -156,6 +158,10 @@ findings! {
         "{words:?} is in no known part of a post";
     StructureUnknown { name: &'a str } => UnknownMarkup (Field::Text)
         "unknown element <{name}> in the text of a post; its text was kept";
+    ControlInText { name: &'a str } => UnknownMarkup (Field::Text)
+        "a control, <{name}>, is in the text of a post; its label was left out";
+    SymbolUnknown { label: &'a str } => UnknownMarkup (Field::Text)
+        "a picture in the text of a post has no characters, only the description {label:?}; it was left out";
     ArticlePart { name: &'a str } => UnknownMarkup (Field::Text)
         "unknown part {name:?} of an article; its text was kept";
     ArticleCut => TruncatedText (Field::Content)

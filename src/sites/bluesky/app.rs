@@ -18,8 +18,8 @@ use crate::model::{
 use crate::network::bluesky;
 use crate::reader::{
     Identity, Items, PICTURE, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
-    WhiteSpace, assign_roles_by_author, attr, by_name, children, contains_any, count, find_posts,
-    link_target, media, moment, numbers, rich_text, source, walk_parts,
+    WhiteSpace, assign_roles_by_author, attr, by_name, children, contains_any, find_posts,
+    leading_count, link_target, media, moment, numbers, rich_text, source, walk_parts,
 };
 use crate::report::{Finding, Missing};
 
@@ -349,7 +349,7 @@ impl<'r> Reader<'r> {
             self.focused = true;
             let shown = element.text();
             let stat = stat(stats);
-            let number = shown.split_whitespace().next().and_then(count);
+            let number = leading_count(&shown);
             *stat = stat.filter(|known| known.exact).or(number);
         } else if let Some(stat) = by_name(test, &BUTTONS) {
             let stat = stat(stats);

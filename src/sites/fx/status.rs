@@ -15,7 +15,7 @@ use crate::network::{bluesky, twitter};
 use crate::reader::{
     Fields, Moment, PostFindings, PostReader, Required, Stat, has_content, wrapped,
 };
-use crate::report::{Finding, Missing};
+use crate::report::{Finding, Missing, Quoted};
 use crate::text::entities_of_post;
 
 /// The path segments of the API before a post's id.
@@ -98,8 +98,8 @@ const FACET: [&str; 6] = [
     "type", "indices", "original", "replacement", "display", "id",
 ];
 
-/// The format of Twitter's times, for posts with no other form.
-const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
+/// The format of Twitter's times behind the day of the week, for posts with no other form.
+const TWITTER_TIME: &str = "%b %d %H:%M:%S %z %Y";
 
 /// Reads a post, whose quote should have the fields `every`.
 pub(super) fn read(object: Object<'_>, links: &Links, every: &[Required], block: &mut PostReader) {
@@ -311,8 +311,16 @@ fn stated_time(object: Object<'_>, fields: &mut Fields<'_>) -> Option<jiff::Time
     });
     counted.or_else(|| {
         let text = fields.text(object, "created_at")?;
-        let as_twitter = |_| jiff::Timestamp::strptime(TWITTER_TIME, text);
-        text.parse().or_else(as_twitter).ok()
+        let as_twitter = || {
+            let (_, time) = text.split_once(' ')?;
+            jiff::Timestamp::strptime(TWITTER_TIME, time).ok()
+        };
+        let time = text.parse().ok().or_else(as_twitter);
+        if time.is_none() {
+            let written = Quoted(text);
+            fields.findings.once(&Finding::InvalidTime { written });
+        }
+        time
     })
 }
 

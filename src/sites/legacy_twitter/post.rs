@@ -28,7 +28,7 @@ const UNSEEN: [&str; 3] = [HIDDEN, "invisible", "u-hiddenVisually"];
 const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
 /// The fields of every post; a quote has no date, profile picture or counts.
-pub(super) const FIELDS: [Required; 8] = [
+pub(super) const FIELDS: [Required; 9] = [
     Required::USER_ID,
     Required::ID,
     Required::HANDLE,
@@ -43,6 +43,7 @@ pub(super) const FIELDS: [Required; 8] = [
         block.post.stats.is_some() || block.quoted
     }),
     Required::new(Missing::TextElement, |block| block.words),
+    Required::CONTENT,
 ];
 
 /// The class of the count of replies.

@@ -13,7 +13,7 @@ use crate::reader::{
 use crate::report::{Finding, Missing, Quoted};
 
 /// The fields of every post; a quote may have no text.
-pub(super) const FIELDS: [Required; 6] = [
+pub(super) const FIELDS: [Required; 7] = [
     Required::ID,
     Required::HANDLE,
     Required::NAME,
@@ -23,6 +23,7 @@ pub(super) const FIELDS: [Required; 6] = [
         block.stated.is_some() || block.post.title.is_some()
     }),
     Required::new(Missing::TextElement, |block| block.words || block.quoted),
+    Required::CONTENT,
 ];
 
 /// Reads a post.

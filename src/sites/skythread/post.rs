@@ -9,8 +9,8 @@ use crate::dom::{Element, Links, Node};
 use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
 use crate::network::bluesky;
 use crate::reader::{
-    LINK, Part, PostReader, Stat, WhiteSpace, by_class, by_name, count, link_target, raw_text,
-    rich_text, source, text_without, walk_parts,
+    LINK, Part, PostReader, Stat, WhiteSpace, by_class, by_name, leading_count, link_target,
+    raw_text, rich_text, source, text_without, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
@@ -356,7 +356,7 @@ impl Reader<'_> {
     /// Takes the count next to an icon.
     fn stat(&mut self, icon: Option<Stat>, written: &str, stats: &mut Stats) {
         let seen = strip_invisible(written);
-        let number = seen.split_whitespace().next().and_then(count);
+        let number = leading_count(&seen);
         match icon {
             Some(stat) if number.is_some() => *stat(stats) = number,
             Some(_) => self.block.unknown_markup("a count"),

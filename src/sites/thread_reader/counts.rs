@@ -1,7 +1,7 @@
 //! Parses the site's numbers of tweets, minutes and views.
 
 use crate::chars::is_invisible;
-use crate::reader::numbers;
+use crate::reader::{leading_count, numbers};
 
 /// Words after the counts. The site is English only; tweets were renamed posts elsewhere.
 pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
@@ -24,7 +24,13 @@ pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
 
 /// Returns the number of views from its element, whatever the other words in it.
 pub(super) fn views(text: &str) -> Option<u64> {
-    count(text, &VIEWS).or_else(|| numbers(text).next())
+    let first = || leading_count(text).filter(|count| count.exact);
+    let first = || first().map(|count| count.value);
+    // A space between the thousands is not known to the first rule.
+    match (count(text, &VIEWS), first()) {
+        (Some(stated), Some(first)) => Some(stated.max(first)),
+        (stated, first) => stated.or(first).or_else(|| numbers(text).next()),
+    }
 }
 
 pub(super) fn small(count: Option<u64>) -> Option<u32> {

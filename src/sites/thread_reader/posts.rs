@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::{Author, Post, PostId, Thread, Timestamp};
 use crate::network::twitter::{StatusUrls, status};
 use crate::reader::{
-    Identity, Items, PostPage, PostReader, PostSite, Tables, View, is_followed_by,
+    Identity, Items, PostPage, PostReader, PostSite, Required, Tables, View, is_followed_by,
 };
 use crate::report::{Field, Finding};
 
@@ -132,6 +132,7 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
         sought: &SOUGHT,
         footers: &FOOTERS,
         title_ends: &[TITLE_END],
+        required: &[Required::CONTENT],
         ..Tables::EMPTY
     };
 

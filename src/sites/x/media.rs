@@ -391,7 +391,7 @@ fn over_picture(card: Element<'_>) -> bool {
 
 /// Returns the text directly inside an element, if there is any.
 fn own_text(element: Element<'_>) -> Option<String> {
-    if matches!(element.name(), "style" | "script") {
+    if matches!(element.name(), "style" | "script" | "noscript") {
         return None;
     }
     let text = |node| match node {
@@ -464,7 +464,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
                 walk.skip_subtree();
             }
             _ if !below => {}
-            Step::Enter(inner) if matches!(inner.name(), "script" | "style") => {
+            Step::Enter(inner) if matches!(inner.name(), "script" | "style" | "noscript") => {
                 walk.skip_subtree();
             }
             Step::Text(text) => info.push_str(text),
@@ -492,7 +492,7 @@ fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     let mut walk = choice.walk();
     while let Some(step) = walk.next() {
         let text = match step {
-            Step::Enter(inner) if matches!(inner.name(), "script" | "style") => {
+            Step::Enter(inner) if matches!(inner.name(), "script" | "style" | "noscript") => {
                 walk.skip_subtree();
                 continue;
             }

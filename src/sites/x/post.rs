@@ -50,7 +50,7 @@ pub(super) const FIELDS: [Required; 6] = [
     Required::AVATAR,
     Required::DATE,
     Required::new(Missing::TextPicturesOrCard, |block| {
-        block.words || block.has_content()
+        block.has_content() || block.post.title.is_some()
     }),
 ];
 
@@ -183,7 +183,7 @@ impl<'d> Reader<'_, 'd> {
                 }
                 true
             }
-            ("script" | "style" | "template", _) => true,
+            ("script" | "style" | "template" | "noscript", _) => true,
             _ if is_button(element) && contains_any(element, &INSIDES) => {
                 self.block.findings.also(&Finding::QuoteUnmarked);
                 self.quote(element);
@@ -540,7 +540,9 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         let text = match step {
-            Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => {
+            Step::Enter(inner)
+                if matches!(inner.name(), "time" | "noscript") || is_hidden(inner) =>
+            {
                 walk.skip_subtree();
                 continue;
             }
