@@ -135,7 +135,7 @@ fn main() -> ExitCode {
 
 /// Returns the pages with their names; the first one is the real one, if it is there.
 fn pages() -> Vec<(&'static str, PathBuf)> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus");
     let real = std::env::var_os("UNROLLED_CORPUS").map(|folder| Path::new(&folder).join(REAL));
     let real = real.filter(|page| page.is_file());
     let own = PAGES.map(|(name, page)| (name, corpus.join(page)));

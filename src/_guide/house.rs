@@ -87,6 +87,7 @@
 //!
 //! ```text
 //! tests/
+//! ├── Cargo.toml              the package of these tests: what they need is not compiled for the examples
 //! ├── corpus/<site>/<case>/   an input and its expected.json, reviewed by eye; named after what they prove
 //! ├── containers/<case>/      pages in the files that programs keep them in, written by `make`
 //! ├── ordinary/               files of each kind that are no threads

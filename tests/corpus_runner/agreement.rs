@@ -46,7 +46,7 @@ const EXCEPTIONS: [(&str, &str); 9] = [
 
 /// The invented pages, and the real ones in `UNROLLED_BENCH_TEXT`.
 pub(crate) fn trials() -> Vec<Trial> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/thread-reader");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/thread-reader");
     let mut trials: Vec<Trial> = super::cases::folders(&root)
         .into_iter()
         .filter_map(|folder| invented(&folder))

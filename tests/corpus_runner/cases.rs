@@ -27,7 +27,7 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut trials = Vec::new();
     for site in folders(&root) {
         for folder in folders(&site) {

@@ -24,7 +24,7 @@ struct Case {
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/containers");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("containers");
     let mut trials = Vec::new();
     for folder in folders(&root) {
         let name = folder

@@ -32,7 +32,7 @@ def documentation():
     metadata = subprocess.run(["cargo", "metadata", "--locked", "--no-deps", "--format-version=1"], check=True, capture_output=True)
     # A separate folder, since it would replace the HTML pages.
     target = os.path.join(json.loads(metadata.stdout)["target_directory"], "nightly")
-    build = ["rustdoc", "--locked", "--quiet", "--lib", "--all-features", "--target-dir", target]
+    build = ["rustdoc", "--locked", "--quiet", "--package", "unrolled", "--lib", "--all-features", "--target-dir", target]
     subprocess.run([*NIGHTLY, *build, "--", "-Zunstable-options", "--output-format=json"], env=ENVIRONMENT, check=True)
     with open(os.path.join(target, "doc", "unrolled.json")) as file:
         return json.load(file)

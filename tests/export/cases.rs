@@ -9,7 +9,7 @@ use url::Url;
 
 /// Returns the result for each case's input, with the case's name.
 pub(crate) fn parsed() -> Vec<(String, Parsed)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut found = Vec::new();
     for site in entries(&root) {
         for folder in entries(&site) {

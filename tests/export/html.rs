@@ -1,6 +1,8 @@
 //! HTML, parsed by a tree builder that follows the standard.
 
+use base64::Engine as _;
 use scraper::{ElementRef, Html as Tree, Node, Selector};
+use sha2::{Digest, Sha256};
 use unrolled::export::Html;
 use unrolled::model::Thread;
 
@@ -256,4 +258,14 @@ fn payloads_in_every_field() {
     for (name, payload) in PAYLOADS {
         try_all(name, &payloads::thread(payload));
     }
+}
+
+#[test]
+fn the_policy_names_the_style() {
+    // A browser normalises the line ends to `\n`, however the file was checked out.
+    let style = Html::STYLE.replace('\r', "");
+    let hash = base64::prelude::BASE64_STANDARD.encode(Sha256::digest(style.as_bytes()));
+    let page = Html::new().render(&Thread::new(Vec::new()));
+    assert!(page.contains(&format!("style-src 'sha256-{hash}';")));
+    assert!(!style.contains('<'));
 }

@@ -3,7 +3,8 @@
 //! differences can be reviewed by kind.
 //!
 //! ```text
-//! export UNROLLED_CORPUS=../shared/corpus UNROLLED_BENCH_TEXT=../shared/bench-text
+//! # Paths are absolute: tests run in the folder of their package.
+//! export UNROLLED_CORPUS=$PWD/../shared/corpus UNROLLED_BENCH_TEXT=$PWD/../shared/bench-text
 //! golden="cargo test --locked --release --test golden --"
 //! $golden write DIR                     # in one checkout, then with another DIR in the other; `--only PREFIX` as below
 //! $golden compare DIR_A DIR_B           # what differs, grouped by kind; exit code 1 if anything does

@@ -24,7 +24,7 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn an_answer_has_every_field() -> Result<(), Failed> {
-    let page = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    let page = std::fs::read_to_string("../examples/pages/thread-reader.html")?;
     let found: serde_json::Value = serde_json::from_str(&answer(&Input::text(&page)))?;
     let parsed = unrolled::parse(&page)?;
     assert_eq!(found["parse"], serde_json::to_value(&parsed)?);

@@ -40,7 +40,7 @@ pub(crate) enum Part<'s> {
 impl Sources {
     /// Finds all of them.
     pub(crate) fn find() -> Result<Self, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let mut files = vec![("corpus", cases(&root)?)];
         if let Some(corpus) = folder("UNROLLED_CORPUS")? {
             files.push(("real", below(&corpus, |_| true)));

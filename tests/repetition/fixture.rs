@@ -87,7 +87,7 @@ fn form_name(form: Form) -> &'static str {
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
 }
 
 fn real_root() -> Option<PathBuf> {

@@ -254,7 +254,7 @@ fn warc(body: &[u8], encoding: Option<&str>) -> Vec<u8> {
 /// Returns the pages of the corpus, with the URLs that are given with them.
 fn corpus() -> Vec<(PathBuf, Vec<u8>, Option<Url>)> {
     let mut pages = Vec::new();
-    for site in fs::read_dir("tests/corpus").unwrap() {
+    for site in fs::read_dir("corpus").unwrap() {
         for case in fs::read_dir(site.unwrap().path()).unwrap() {
             let folder = case.unwrap().path();
             let Ok(page) = fs::read(folder.join("input.html")) else {

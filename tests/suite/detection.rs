@@ -379,7 +379,7 @@ fn known_sites_rank_before_generic() {
 #[test]
 fn a_page_is_certain_for_one_site_only() {
     // A page of one site is certain for no other site.
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for site in [
         "bluesky", "fx", "mastodon", "nitter", "skythread", "skyview", "thread-reader", "threads",
     ] {

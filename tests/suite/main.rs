@@ -13,3 +13,4 @@ mod model;
 mod ordinary;
 mod reader;
 mod structure;
+mod tree;

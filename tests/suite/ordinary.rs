@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use unrolled::{Confidence, ErrorKind, Form, Input, PageKind, Parser, parse, parse_text};
 
 fn files() -> Vec<PathBuf> {
-    let folder = fs::read_dir("tests/ordinary").unwrap();
+    let folder = fs::read_dir("ordinary").unwrap();
     let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= 60, "only {} files", files.len());
@@ -44,7 +44,7 @@ fn ordinary_files_are_no_threads() {
 
 #[test]
 fn an_ordinary_text_is_a_thread_of_no_site_for_those_who_insist() {
-    let poem = fs::read_to_string("tests/ordinary/poem.txt").unwrap();
+    let poem = fs::read_to_string("ordinary/poem.txt").unwrap();
     let refused = parse(&poem).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Unrecognized);
     assert!(refused.to_string().contains("parse_text"), "{refused}");

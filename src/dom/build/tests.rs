@@ -1,39 +1,21 @@
-//! Tests that both builders give the same tree, and that it equals scraper's.
-
-use std::fmt::Write as _;
+//! Tests that both builders give the same tree. That it equals scraper's is tested in `tests/suite/tree.rs`.
 use std::path::{Path, PathBuf};
-
-use scraper::Html;
 
 use super::{Stop, append, full};
 use crate::dom::{Dom, Element, Engine, Step};
 use crate::error::ErrorKind;
 use crate::limits::{LimitKind, Limits};
 
-/// Formats an element with its attributes sorted by name, as scraper has them.
-fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut attributes: Vec<_> = attributes.collect();
-    attributes.sort_unstable();
-    let mut outline_line = format!("<{}", name.to_ascii_lowercase());
-    for (name, value) in attributes {
-        let _ = write!(outline_line, " {}={value:?}", name.to_ascii_lowercase());
-    }
-    outline_line + ">"
-}
-
 /// Returns the elements and text of a tree with their depth.
 fn outline(dom: &Dom<'_>) -> Vec<(usize, String)> {
-    outlined(dom, |element| {
+    let outline_line = |element: Element<'_>| {
         let left_open = if element.is_open_at_end() {
             " (left open)"
         } else {
             ""
         };
         format!("{element:?}{left_open}")
-    })
-}
-
-fn outlined(dom: &Dom<'_>, outline_line: impl Fn(Element<'_>) -> String) -> Vec<(usize, String)> {
+    };
     let mut outline = Vec::new();
     let Some(root) = dom.elements().next() else {
         return outline;
@@ -49,44 +31,6 @@ fn outlined(dom: &Dom<'_>, outline_line: impl Fn(Element<'_>) -> String) -> Vec<
             Step::Leave(_) => depth -= 1,
             Step::Text(text) => outline.push((depth, format!("{text:?}"))),
         }
-    }
-    outline
-}
-
-/// Returns the same from scraper's tree, which keeps the case of SVG names, and does not record which elements were
-/// left open.
-fn scrapers(html: &str) -> Vec<(usize, String)> {
-    let page = Html::parse_document(html);
-    let mut outline: Vec<(usize, String)> = Vec::new();
-    let mut text: Option<(usize, String)> = None;
-    for node in page.tree.root().descendants() {
-        let Some(depth) = node.ancestors().count().checked_sub(1) else {
-            continue;
-        };
-        if node.ancestors().any(|above| above.value().is_fragment()) {
-            continue;
-        }
-        match node.value() {
-            scraper::Node::Element(element) => {
-                if let Some((depth, text)) = text.take() {
-                    outline.push((depth, format!("{text:?}")));
-                }
-                outline.push((depth, tag(element.name(), element.attrs())));
-            }
-            scraper::Node::Text(more) => match &mut text {
-                // Text nodes on both sides of a comment are joined.
-                Some((at, text)) if *at == depth => text.push_str(more),
-                _ => {
-                    if let Some((depth, text)) = text.replace((depth, more.to_string())) {
-                        outline.push((depth, format!("{text:?}")));
-                    }
-                }
-            },
-            _ => {}
-        }
-    }
-    if let Some((depth, text)) = text {
-        outline.push((depth, format!("{text:?}")));
     }
     outline
 }
@@ -117,34 +61,6 @@ fn check(html: &str, what: &str) -> bool {
         );
     }
     true
-}
-
-#[test]
-fn the_tree_equals_that_of_scraper() {
-    for html in [
-        include_str!("../../../examples/pages/thread-reader.html"),
-        "",
-        "words",
-        "<p>a<p>b<b>c<i>d</b>e</i>f",
-        "<table><tr><td>x</table>y<table>z<td>",
-        "<div><template><p>inert</p></template>after</div><!-- no --><svg><title>t</title></svg>",
-        "<a>1<a>2<div></a>3",
-        "</br></p><select><option>a<option>b",
-        "<head><title>a</title></head> <script>1</script> <body class=x>b</body> c</html> d",
-        "<svg viewBox='0 0 1 1'><foreignObject><p>a</foreignObject><p>b",
-    ] {
-        let scrapers = scrapers(html);
-        for engine in [Engine::Auto, Engine::Tree] {
-            let dom = Dom::parse_with_engine(html, &Limits::default(), engine).unwrap();
-            let outline = outlined(&dom, |element| tag(element.name(), element.attributes()));
-            let differs = outline
-                .iter()
-                .zip(&scrapers)
-                .find(|(ours, scrapers)| ours != scrapers);
-            assert_eq!(differs, None, "{engine:?} {html:.60}");
-            assert_eq!(outline.len(), scrapers.len(), "{engine:?} {html:.60}");
-        }
-    }
 }
 
 /// Returns the pages in a folder.

@@ -31,7 +31,7 @@ const FILES: [(&str, usize); 13] = [
 const NOT_OURS: [&str; 1] = ["xmlViolation.test"];
 
 /// The cases that fail, one per line: file, description and reason, separated by tabs.
-const KNOWN_FAILURES: &str = include_str!("../../../tests/conformance/html5lib-tokenizer.txt");
+const KNOWN_FAILURES: &str = include_str!("known_failures.txt");
 
 #[test]
 #[ignore = "reads the folder UNROLLED_CONFORMANCE"]

@@ -243,7 +243,7 @@ impl Marker {
 
 /// Returns all pages, sorted by name.
 pub(crate) fn all() -> Vec<Subject> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut found: Vec<Subject> = Vec::new();
     for path in files(&root) {
         if path.file_name().is_some_and(|name| name == "case.json") {

@@ -61,7 +61,7 @@ const ENCODED: [&str; 5] = [
 
 /// Returns all available texts.
 pub(crate) fn all() -> Vec<Specimen> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut all: Vec<Specimen> = folders(&root)
         .iter()
         .flat_map(|site| folders(site))
