@@ -221,7 +221,7 @@ impl Confidence {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", from = "ReadConfidence"))]
 pub enum Confidence {
     /// Some evidence; it may well be another site.
     Weak,
@@ -229,6 +229,28 @@ pub enum Confidence {
     Likely,
     /// The page itself states that it is the site's, or URL and content agree.
     Certain,
+}
+
+/// As in JSON, where a level that this version does not know is the lowest.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ReadConfidence {
+    Certain,
+    Likely,
+    #[serde(other)]
+    Weak,
+}
+
+#[cfg(feature = "serde")]
+impl From<ReadConfidence> for Confidence {
+    fn from(read: ReadConfidence) -> Self {
+        match read {
+            ReadConfidence::Weak => Self::Weak,
+            ReadConfidence::Likely => Self::Likely,
+            ReadConfidence::Certain => Self::Certain,
+        }
+    }
 }
 
 impl fmt::Display for Confidence {

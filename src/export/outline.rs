@@ -230,7 +230,7 @@ pub(super) const fn gap(gap: &Gap) -> &'static str {
         GapKind::Missing => "Posts are missing here.",
         GapKind::EarlierReplies => "There are earlier posts.",
         GapKind::MoreReplies => "There are more replies.",
-        GapKind::LoadMore => "There is more.",
+        GapKind::LoadMore | GapKind::Other => "There is more.",
     }
 }
 
@@ -290,7 +290,7 @@ pub(super) const fn kind(media: &Media) -> &'static str {
         MediaKind::Photo | MediaKind::Placeholder => "Picture",
         MediaKind::Video => "Video",
         MediaKind::Gif => "GIF",
-        MediaKind::LinkCard => "Card",
+        MediaKind::LinkCard | MediaKind::Other => "Card",
     }
 }
 

@@ -41,6 +41,7 @@ const fn bit(kind: StyleKind) -> u8 {
         StyleKind::Italic => 2,
         StyleKind::Strikethrough => 4,
         StyleKind::Code => 8,
+        StyleKind::Other => 0,
     }
 }
 

@@ -32,6 +32,9 @@ pub enum Form {
     Markdown,
     /// JSON, as a site's API returns it.
     Json,
+    /// A form that this version does not know: read from the JSON of a later one. For an input it sets nothing.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 impl Form {
@@ -105,6 +108,7 @@ impl fmt::Display for Form {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Json => "json",
+            Self::Other => "other",
         })
     }
 }

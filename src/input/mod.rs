@@ -159,7 +159,10 @@ impl<'i> Input<'i> {
     /// that it is a thread; with it, any text is taken for one.
     #[must_use]
     pub const fn with_form(mut self, form: Form) -> Self {
-        self.form = Some(form);
+        self.form = match form {
+            Form::Other => None,
+            form => Some(form),
+        };
         self
     }
 

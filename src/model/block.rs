@@ -117,6 +117,9 @@ pub enum BlockKind {
     },
     /// A separator.
     Rule,
+    /// A kind that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 impl BlockKind {
@@ -198,6 +201,9 @@ pub enum StyleKind {
     Strikethrough,
     /// Code within a line.
     Code,
+    /// A style that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 /// A community note: a text below a post, by readers, which X calls Community Notes (until 2022: Birdwatch).

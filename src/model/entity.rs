@@ -35,6 +35,9 @@ pub enum EntityKind {
     Hashtag,
     /// `$TICKER`.
     Cashtag,
+    /// A kind that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 /// A range of bytes in the UTF-8 of a text, end exclusive. In JSON: `[start, end]`.

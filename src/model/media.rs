@@ -36,6 +36,9 @@ pub enum MediaKind {
     LinkCard,
     /// A picture or video of which only a placeholder is left (`Image` in text dumps).
     Placeholder,
+    /// A kind that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 /// One file of a video, as a page offers it.

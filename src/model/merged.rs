@@ -109,6 +109,9 @@ pub enum MergeField {
     Quote,
     /// The choices of a poll.
     Poll,
+    /// A field that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 impl fmt::Display for MergeConflict {

@@ -155,6 +155,7 @@ pub enum Role {
     /// A reply below the chain.
     Reply,
     /// Not part of the conversation, but shown on the page.
+    #[cfg_attr(feature = "serde", serde(other))]
     Related,
 }
 

@@ -49,7 +49,10 @@ impl Segmentation {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "kebab-case", from = "ReadSegmentationConfidence")
+)]
 #[non_exhaustive]
 pub enum SegmentationConfidence {
     /// The pieces are in order, but a post may be several pieces, or a piece several posts.
@@ -58,6 +61,28 @@ pub enum SegmentationConfidence {
     Medium,
     /// Confirmed by independent evidence, such as a stated count or a complete series of numbers.
     High,
+}
+
+/// As in JSON, where a level that this version does not know is the lowest.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ReadSegmentationConfidence {
+    High,
+    Medium,
+    #[serde(other)]
+    Low,
+}
+
+#[cfg(feature = "serde")]
+impl From<ReadSegmentationConfidence> for SegmentationConfidence {
+    fn from(read: ReadSegmentationConfidence) -> Self {
+        match read {
+            ReadSegmentationConfidence::Low => Self::Low,
+            ReadSegmentationConfidence::Medium => Self::Medium,
+            ReadSegmentationConfidence::High => Self::High,
+        }
+    }
 }
 
 impl fmt::Display for SegmentationConfidence {

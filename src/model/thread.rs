@@ -199,4 +199,7 @@ pub enum GapKind {
     MoreReplies,
     /// More posts that the page would load on request.
     LoadMore,
+    /// A kind that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }

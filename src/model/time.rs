@@ -181,6 +181,9 @@ pub enum TimeOrigin {
     Page,
     /// It is computed from the post's id.
     Id,
+    /// An origin that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 /// The origin of the year of a [`Day`]. In JSON: `stated`, `inferred`, `absent`.
@@ -206,10 +209,11 @@ pub enum TimeOrigin {
 pub enum YearOrigin {
     /// The input states it.
     Stated,
-    /// It is derived from an id, a URL or a reference date from the caller.
-    Inferred,
     /// The year is unknown.
     Absent,
+    /// It is derived from an id, a URL or a reference date from the caller, or of another origin in the JSON of a later version.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Inferred,
 }
 
 /// A calendar day whose year may be unknown: `2021-01-17`, or `--01-17` (as in ISO 8601:2000).

@@ -78,6 +78,8 @@ pub(super) struct Answer<T> {
 impl Answer<Thread> {
     pub(super) fn into_parsed(self) -> Parsed {
         Parsed {
+            #[cfg(feature = "serde")]
+            version: super::JsonVersion,
             detection: self.detection,
             thread: self.value,
             completeness: self.completeness,
@@ -90,6 +92,8 @@ impl Answer<Thread> {
 impl Answer<Listing> {
     pub(super) fn into_parsed_listing(self) -> ParsedListing {
         ParsedListing {
+            #[cfg(feature = "serde")]
+            version: super::JsonVersion,
             detection: self.detection,
             listing: self.value,
             completeness: self.completeness,

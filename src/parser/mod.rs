@@ -1,5 +1,7 @@
 mod any;
 mod content;
+#[cfg(feature = "serde")]
+mod json_version;
 mod several;
 
 use crate::adapter::{Adapter, Confidence, Context, Registry};
@@ -12,6 +14,8 @@ use crate::model::{Listing, Segmentation, Thread};
 use crate::reader::{ends_early, interstitial, is_source_code, page_kind, translator};
 use crate::report::{Completeness, CompletenessState, Finding, Quoted, Warning};
 pub use any::ParsedAny;
+#[cfg(feature = "serde")]
+use json_version::JsonVersion;
 pub use several::ParsedPage;
 
 use content::{Answer, Content, may_be_listing};
@@ -36,16 +40,22 @@ use content::{Answer, Content, may_be_listing};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Parsed {
+    /// The version of the JSON.
+    #[cfg(feature = "serde")]
+    #[serde(default)]
+    version: JsonVersion,
     /// The site and format that were detected.
     pub detection: Detection,
     /// The thread.
     pub thread: Thread,
     /// Whether the thread is complete.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub completeness: Completeness,
     /// How the boundaries between posts were found, for text; `None` for HTML, where the markup shows them.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub segmentation: Option<Segmentation>,
     /// What is missing, doubtful or contradictory. Empty for a page without faults.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub warnings: Vec<Warning>,
 }
 
@@ -75,14 +85,20 @@ pub struct Parsed {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ParsedListing {
+    /// The version of the JSON.
+    #[cfg(feature = "serde")]
+    #[serde(default)]
+    version: JsonVersion,
     /// The site and format that were detected.
     pub detection: Detection,
     /// The list.
     pub listing: Listing,
     /// Whether the list is complete. No page states how many cards it has, so this is never
     /// [`Confirmed`](CompletenessState::Confirmed).
+    #[cfg_attr(feature = "serde", serde(default))]
     pub completeness: Completeness,
     /// What is missing, doubtful or contradictory. Empty for a page without faults.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub warnings: Vec<Warning>,
 }
 

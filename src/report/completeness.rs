@@ -17,14 +17,15 @@ use std::fmt;
 /// assert_eq!((completeness.stated, completeness.found), (Some(9), 7));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Completeness {
     /// The verdict.
     pub state: CompletenessState,
     /// The number of posts that the page states.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stated: Option<u32>,
     /// The number of posts found in the author's chain ([`Thread::author_posts`](crate::model::Thread::author_posts)),
     /// without tombstones. For a listing: the number of cards.
@@ -63,7 +64,7 @@ impl Completeness {
 /// assert_eq!(verdict, "all 9 posts");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -76,6 +77,8 @@ pub enum CompletenessState {
     /// unavailable post of the author. For a listing: truncation, or a link to a next page.
     Partial,
     /// There is no evidence, or the page contradicts itself.
+    #[default]
+    #[cfg_attr(feature = "serde", serde(other))]
     Unknown,
 }
 

@@ -26,6 +26,9 @@ macro_rules! fields {
         #[non_exhaustive]
         pub enum Field {
             $($(#[$doc])* $name,)+
+            /// A part that this version does not know: read from the JSON of a later one.
+            #[cfg_attr(feature = "serde", serde(other))]
+            Other,
         }
 
         /// Writes the field as a noun.
@@ -33,6 +36,7 @@ macro_rules! fields {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self {
                     $(Self::$name => $noun,)+
+                    Self::Other => "other part",
                 })
             }
         }

@@ -216,6 +216,9 @@ pub enum WarningKind {
     MorePages,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
+    /// A kind that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 impl WarningKind {

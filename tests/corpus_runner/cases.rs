@@ -307,6 +307,9 @@ fn check_warnings(warnings: &[Warning], posts: usize) -> Result<(), Failed> {
 
 pub(crate) fn without_details(parsed: &impl serde::Serialize) -> Result<Value, Failed> {
     let mut value = serde_json::to_value(parsed)?;
+    // The same in every result; `tests/suite/json.rs` checks it.
+    let version = value.as_object_mut().and_then(|is| is.remove("version"));
+    assert_eq!(version, Some(Value::from(1)));
     for warning in value["warnings"]
         .as_array_mut()
         .expect("warnings are a list")

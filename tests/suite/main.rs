@@ -7,6 +7,8 @@ mod conformance;
 mod containers;
 mod detection;
 mod house;
+#[cfg(feature = "serde")]
+mod json;
 mod limits;
 #[cfg(feature = "serde")]
 mod model;

@@ -133,7 +133,7 @@ impl Html {
                 }
                 out.push_str("</figcaption></figure>\n");
             }
-            MediaKind::LinkCard => {
+            MediaKind::LinkCard | MediaKind::Other => {
                 let url = followable(url);
                 let alt = worded(media.alt.as_deref());
                 out.push_str("<figure class=\"card\">");

@@ -88,6 +88,7 @@ const fn sign(kind: StyleKind) -> &'static str {
         StyleKind::Italic => "*",
         StyleKind::Strikethrough => "~~",
         StyleKind::Code => "`",
+        StyleKind::Other => "",
     }
 }
 

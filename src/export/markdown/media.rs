@@ -35,7 +35,7 @@ impl Markdown {
                 self.described(media, &mut lines);
                 self.broken(&lines)
             }
-            MediaKind::LinkCard => {
+            MediaKind::LinkCard | MediaKind::Other => {
                 let url = followable(media.url.as_ref());
                 let mut lines = self.still(media);
                 let title = worded(media.title.as_deref());

@@ -56,6 +56,9 @@ pub enum Container {
     ViewSource,
     /// Several documents in one file, one after another.
     Concatenated,
+    /// A container that this version does not know: read from the JSON of a later one.
+    #[cfg_attr(feature = "serde", serde(other))]
+    Other,
 }
 
 impl Container {
@@ -77,6 +80,7 @@ impl Container {
             Self::MarkdownFence => "Markdown file",
             Self::ViewSource => "page of source code",
             Self::Concatenated => "file of several documents",
+            Self::Other => "file",
         }
     }
 }
@@ -99,6 +103,7 @@ impl fmt::Display for Container {
             Self::MarkdownFence => "markdown-fence",
             Self::ViewSource => "view-source",
             Self::Concatenated => "concatenated",
+            Self::Other => "other",
         })
     }
 }

@@ -40,7 +40,8 @@ impl BlockWriter {
             StyleKind::Bold => bold,
             StyleKind::Italic => italic,
             StyleKind::Strikethrough => strikethrough,
-            StyleKind::Code => code,
+            // No table of a site names another kind.
+            StyleKind::Code | StyleKind::Other => code,
         }
     }
 

@@ -168,6 +168,7 @@ mod tests {
                     EntityKind::Mention => assert!(display.starts_with(['@', '＠']), "{text:?}"),
                     EntityKind::Hashtag => assert!(display.starts_with(['#', '＃']), "{text:?}"),
                     EntityKind::Cashtag => assert!(display.starts_with('$'), "{text:?}"),
+                    EntityKind::Other => panic!("{text:?}"),
                 }
                 kinds[entity.kind as usize] += 1;
                 cut += usize::from(entity.truncated);

@@ -535,7 +535,9 @@ fn main_part(line: &str) -> Option<(Media, bool)> {
         MediaKind::Photo | MediaKind::Placeholder => media.alt = behind("Picture"),
         MediaKind::Video => media.title = behind("Video"),
         MediaKind::Gif => media.title = behind("GIF"),
-        MediaKind::LinkCard => media.title = words.clone().filter(|_| mark == note::CARD),
+        MediaKind::LinkCard | MediaKind::Other => {
+            media.title = words.clone().filter(|_| mark == note::CARD)
+        }
     }
     Some((media, attached))
 }
