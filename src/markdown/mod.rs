@@ -163,6 +163,8 @@ fn opened<'t>(tag: Tag<'t>, written: &'t str) -> Opened<'t> {
         // A single one is a sign of its own: `~5`.
         Tag::Strikethrough if !written.starts_with("~~") => return Opened::Words("~"),
         Tag::Strikethrough => Part::Struck,
+        // It leads to a note of the same collection.
+        Tag::Link { .. } if is_wiki_link(written) => return Opened::Nothing,
         Tag::Link { dest_url, .. } => Part::Link(cow(dest_url)),
         Tag::Image { dest_url, .. } => Part::Picture(cow(dest_url)),
         _ => return Opened::Nothing,
@@ -182,6 +184,7 @@ fn closed(tag: TagEnd, written: &str) -> Closed {
     match tag {
         TagEnd::Heading(_) if is_underlined(written) => Closed::Underlined,
         TagEnd::Strikethrough if !written.starts_with("~~") => Closed::Words("~"),
+        TagEnd::Link if is_wiki_link(written) => Closed::Nothing,
         TagEnd::Paragraph
         | TagEnd::HtmlBlock
         | TagEnd::Heading(_)
@@ -200,6 +203,11 @@ fn closed(tag: TagEnd, written: &str) -> Closed {
         | TagEnd::Image => Closed::Part,
         _ => Closed::Nothing,
     }
+}
+
+/// Whether a link is one between notes: `[[words]]`.
+fn is_wiki_link(written: &str) -> bool {
+    written.starts_with("[[") && written.ends_with("]]")
 }
 
 /// Whether a heading is a paragraph above a line of `-` or `=`.

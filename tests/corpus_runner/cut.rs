@@ -26,7 +26,7 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const UNREPORTED: [(&str, usize); 32] = [
+const UNREPORTED: [(&str, usize); 33] = [
     ("bluesky-clip/answers-below", 11),
     ("discussion-clip/answers-below", 7),
     ("mastodon-clip/answers-below", 4),
@@ -42,19 +42,20 @@ const UNREPORTED: [(&str, usize); 32] = [
     ("thread-reader-text/twunroll-page", 1),
     ("threads-clip/answers-below", 13),
     ("x-clip/advertisement", 7),
-    ("x-clip/answers-below", 14),
+    ("x-clip/answers-below", 12),
     ("x-clip/article", 22),
     ("x-clip/code-in-a-post", 10),
     ("x-clip/condensed-thread", 9),
     ("x-clip/heading-without-link", 11),
     ("x-clip/jina-article", 5),
     ("x-clip/jina-words", 1),
-    ("x-clip/links-below-a-title", 7),
     ("x-clip/links-between-posts", 10),
     ("x-clip/one-long-post", 18),
     ("x-clip/other-headings-inside", 3),
     ("x-clip/other-posts-inside", 3),
     ("x-clip/quotes-and-answers", 10),
+    ("x-clip/readers-text-below", 15),
+    ("x-clip/readwise", 1),
     ("x-clip/readwise-header-on-two-lines", 1),
     ("x-clip/readwise-logseq-tags", 1),
     ("x-clip/thread", 9),

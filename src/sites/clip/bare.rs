@@ -49,6 +49,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
             found
         }
     };
+    noted(clip, own, &mut found, cx);
     let is_cut = checks::cut(clip, is_thread);
     if let Some(at) = comments {
         let days = comments::read(clip, at, &mut found.posts, cx)?;
@@ -58,6 +59,23 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
         cx.found_at(last, &finding);
     }
     Ok(found)
+}
+
+/// Reports what shows that a text is a reader's note about a post, and not the post.
+fn noted(clip: &Clip<'_, '_>, lines: Lines<'_, '_>, found: &mut Found, cx: &mut Context) {
+    if !clip.network.is_x() || found.posts.is_empty() {
+        return;
+    }
+    // An article has headings and tables too.
+    let finding = if clip.is_of_post() && checks::is_note(lines) {
+        Finding::NoteAboutPost
+    } else if clip.is_of_program() || found.posts.len() > 1 {
+        return;
+    } else {
+        Finding::OnlySourceNamesPost
+    };
+    cx.found(&finding);
+    found.segmentation.confidence = SegmentationConfidence::Low;
 }
 
 /// Returns the lines without a title above them that the front matter states too.

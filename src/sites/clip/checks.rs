@@ -227,6 +227,47 @@ pub(super) fn names_other(line: &str, clip: &Clip<'_, '_>) -> bool {
     !picture && id.is_some() && id != clip.clipped().id
 }
 
+/// Whether lines are those of a reader's note, not of a post of X: they have a heading, a table or a link between
+/// notes, which programs escape in posts.
+pub(super) fn is_note(lines: Lines<'_, '_>) -> bool {
+    let mut fences = Fences::default();
+    let mut texts = lines.texts();
+    texts
+        .any(|line| !fences.take(line) && (is_heading(line) || is_table(line) || links_notes(line)))
+}
+
+/// The maximum level of a heading.
+const LEVELS: usize = 6;
+
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    (1..=LEVELS).contains(&level) && words.starts_with(' ') && !words.trim().is_empty()
+}
+
+/// Whether a line is the one below the head of a table: `| --- | --- |`.
+fn is_table(line: &str) -> bool {
+    line.starts_with('|')
+        && line.contains("--")
+        && line
+            .bytes()
+            .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
+}
+
+/// Whether a line has a link to another note, `[[words]]`; a picture has a mark before it.
+fn links_notes(line: &str) -> bool {
+    let places = memchr::memmem::find_iter(line.as_bytes(), b"[[");
+    let mut places = places.filter(|at| {
+        let before = at.checked_sub(1).and_then(|at| line.as_bytes().get(at));
+        !matches!(before, Some(b'!' | b'\\' | b'['))
+    });
+    // Few lines have one; all of them end before the line does.
+    places.next().is_some_and(|at| {
+        let inner = line.get(at + "[[".len()..).unwrap_or_default();
+        inner.find("]]").is_some_and(|end| end > 0)
+    })
+}
+
 /// The length of a link in X's count.
 const LINK: usize = 23;
 

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::CLIPPINGS;
 use super::network::Network;
 use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
@@ -9,6 +10,7 @@ use crate::model::{Author, Day, Post, Segmentation};
 use crate::network::twitter;
 use crate::reader::{DumpText, MarkdownText};
 use crate::text::front_matter::FrontMatter;
+use crate::text::references;
 use crate::text::table::Lines;
 
 /// The rule between two posts.
@@ -52,6 +54,8 @@ pub(super) struct Found {
     pub(super) source: Option<Url>,
     /// Whether the findings of the end of a post are those of X, which displays the beginning of long posts.
     pub(super) may_be_cut: bool,
+    /// The account of which these are single posts, and not a thread.
+    pub(super) list_of: Option<Author>,
 }
 
 impl Found {
@@ -63,6 +67,7 @@ impl Found {
             segmentation,
             source: None,
             may_be_cut: false,
+            list_of: None,
         }
     }
 }
@@ -85,6 +90,19 @@ impl<'c> Clip<'c, '_> {
     /// Whether the words are not escaped, as in notes by Tweet to Markdown, which have a field of their own.
     pub(super) fn is_verbatim(&self) -> bool {
         self.front.get("handle").is_some()
+    }
+
+    /// Whether the front matter is that of a program that writes clips of posts, and not of a note that only has a URL:
+    /// it has a known tag, the network or the author.
+    pub(super) fn is_of_program(&self) -> bool {
+        let is_clipper = self
+            .front
+            .values("tags")
+            .any(|tag| CLIPPINGS.contains(&tag));
+        is_clipper
+            || self.is_verbatim()
+            || self.network.is_named(self.front)
+            || self.named().is_some()
     }
 
     /// Returns the author's handle in the front matter.
@@ -125,10 +143,12 @@ impl<'c> Clip<'c, '_> {
     /// Returns the title.
     pub(super) fn title(&self) -> Option<String> {
         let title = self.front.get("title")?;
+        // Readwise leaves references in it.
+        let title = references::decoded(title);
         let title = if title.contains('\\') {
             title.replace("\\\"", "\"").replace("\\\\", "\\")
         } else {
-            title.to_owned()
+            title.into_owned()
         };
         Some(title).filter(|title| !title.is_empty())
     }

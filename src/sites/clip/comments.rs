@@ -4,7 +4,7 @@
 use super::clip::Clip;
 use super::heading::Heading;
 use super::network::Network;
-use super::parts::quoted;
+use super::parts::{quoted, read_words};
 use crate::adapter::Context;
 use crate::error::Result;
 use crate::model::{Post, ReplyPosition, Role, Tally, Timestamp};
@@ -160,10 +160,10 @@ impl Answers<'_, '_, '_> {
         let at = posts.len();
         cx.check_posts(at + 1)?;
         let mut text = self.clip.reader();
-        text.read(&answer.words);
+        read_words(&mut text, &answer.words);
         for open in self.quotes.drain(..) {
             let mut inner = self.clip.reader();
-            inner.read(&open.words);
+            read_words(&mut inner, &open.words);
             let mut post = Post::new();
             inner.finish(&mut post);
             let Heading { author, day, url } = open.heading;

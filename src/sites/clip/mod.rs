@@ -37,9 +37,11 @@ mod tweet_to_markdown;
 use url::Url;
 
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
-use crate::error::{PageKind, Result};
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Post, PostId, Role, SegmentationConfidence, Thread, Timestamp};
+use crate::model::{
+    Author, Listing, Post, PostId, Role, SegmentationConfidence, Teaser, Thread, Timestamp,
+};
 use crate::network::{bluesky, twitter};
 use crate::reader::number_posts;
 use crate::report::Finding;
@@ -100,6 +102,36 @@ impl Adapter for Clips {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        self.read(page, cx, |clip, table, found, cx| {
+            if found.list_of.is_some() {
+                return Err(not_a_thread(
+                    PageKind::Listing,
+                    "these are single posts of an account; parse them with parse_listing",
+                ));
+            }
+            finish(clip, table, found, cx)
+        })
+    }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        self.read(page, cx, |_, _, found, _| match found.list_of {
+            Some(author) => Ok(list(author, found.posts)),
+            None => Err(Error::new(
+                ErrorKind::NotAListing,
+                "this clip is a thread or a post",
+            )),
+        })
+    }
+}
+
+impl Clips {
+    /// Reads a clip, and passes what it has to a function.
+    fn read<T>(
+        &self,
+        page: &Page<'_>,
+        cx: &mut Context,
+        make: impl FnOnce(&Clip<'_, '_>, &Table<'_>, Found, &mut Context) -> Result<T>,
+    ) -> Result<T> {
         let seen = MatchText::of_clip(page.source());
         let (front, text, written) = FrontMatter::split_match_text(&seen);
         let mut table = Table::new(text, written)?;
@@ -121,8 +153,26 @@ impl Adapter for Clips {
         let is_clipper = front.values("tags").any(|tag| CLIPPINGS.contains(&tag));
         cx.set_dialect(if is_clipper { CLIPPER } else { "markdown" });
         let found = read(&clip, cx)?;
-        finish(&clip, &table, found, cx)
+        make(&clip, &table, found, cx)
     }
+}
+
+/// Returns a list of single posts.
+fn list(author: Author, posts: Vec<Post>) -> Listing {
+    let mut listing = Listing::new();
+    listing.author = Some(author);
+    let teasers = posts.into_iter().map(|post| {
+        let mut teaser = Teaser::new();
+        teaser.id.clone_from(&post.id);
+        teaser.url.clone_from(&post.url);
+        teaser.author.clone_from(&post.author);
+        teaser.published = post.published;
+        // A list that grows would have room for four.
+        teaser.posts = vec![post];
+        teaser
+    });
+    listing.teasers = teasers.collect();
+    listing
 }
 
 /// Reads a clip in its layout.
@@ -149,6 +199,14 @@ fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     if !checks::sound(clip, &parts, cx) {
         found.segmentation.confidence = SegmentationConfidence::Medium;
     }
+    for (at, _) in parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| checks::is_note(part.lines))
+    {
+        cx.found_at(at, &Finding::NoteAboutPost);
+        found.segmentation.confidence = SegmentationConfidence::Low;
+    }
     Ok(found)
 }
 
@@ -166,6 +224,7 @@ fn finish(
         mut segmentation,
         source,
         may_be_cut,
+        list_of: _,
     } = found;
     if posts.is_empty() {
         return Err(not_a_thread(PageKind::Empty, "the clip contains no post"));

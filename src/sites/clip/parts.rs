@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::model::{
     Media, MediaKind, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Timestamp,
 };
+use crate::reader::MarkdownText;
 use crate::report::Finding;
 use crate::text::table::Lines;
 use url::Url;
@@ -260,7 +261,7 @@ fn quote(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Option<(Quote, usize)> {
         .count();
     let words = unquoted(lines.part(1, length).written());
     let mut text = clip.reader();
-    text.read(&words);
+    read_words(&mut text, &words);
     let mut post = Post::new();
     text.finish(&mut post);
     Some((quoted(clip.network, author, day, url, post), length))
@@ -291,6 +292,25 @@ pub(super) fn unquoted(lines: &str) -> String {
         out.push_str(inner.strip_prefix([' ', '\u{a0}']).unwrap_or(inner));
     }
     out
+}
+
+/// Reads the words of an answer or a quoted post, with the cards between them.
+pub(super) fn read_words(text: &mut MarkdownText<'_>, words: &str) {
+    let mut fences = Fences::default();
+    let (mut start, mut at) = (0, 0);
+    for raw in words.split_inclusive('\n') {
+        let line = raw.trim();
+        let in_code = fences.take(line);
+        let card = card(line).filter(|_| !in_code);
+        let end = at + raw.len();
+        if let Some(card) = card {
+            text.read(words.get(start..at).unwrap_or_default());
+            text.medium(card);
+            start = end;
+        }
+        at = end;
+    }
+    text.read(words.get(start..).unwrap_or_default());
 }
 
 /// The host of X's short links, which its cards lead to.

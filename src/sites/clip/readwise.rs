@@ -30,7 +30,9 @@ const ITEM: &str = "- ";
 const QUOTE: &str = ">";
 
 /// The beginnings of the reader's own lines below a highlight.
-const NOTES: [&str; 3] = ["- **Note**:", "- **Tags**:", "- Note:"];
+const NOTES: [&str; 6] = [
+    "- **Note**:", "- **Tags**:", "- **Note:**", "- **Tags:**", "- Note:", "- Tags:",
+];
 
 /// The ends of the author in the front matter.
 const OF: [&str; 2] = [" on Twitter", " on X"];
@@ -214,6 +216,12 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         let address = line.get(line.find("http").filter(|_| begins(line, URL))?..)?;
         Url::parse(address.trim_end_matches(')')).ok()
     });
+    // The single posts of an account that were kept are one document, with the URL of the account.
+    let account = clip.front.sources().chain(url.clone()).find_map(|url| {
+        let handle = twitter::profile(&url).map(str::to_owned);
+        handle.filter(|_| clip.source.is_none())
+    });
+    found.list_of = account.map(Author::from_handle);
     found.source = url.filter(|url| twitter::status(url).is_some());
     let mut tally = Tally::default();
     let mut first = start;

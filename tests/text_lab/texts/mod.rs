@@ -43,7 +43,7 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 14] = [
+const UNMARKED: [&str; 17] = [
     "bluesky-clip/answers-below",
     "discussion-clip/answers-below",
     "mastodon-clip/answers-below",
@@ -55,8 +55,11 @@ const UNMARKED: [&str; 14] = [
     "x-clip/jina-status",
     "x-clip/jina-words",
     "x-clip/markdownload",
+    "x-clip/note-about-a-post",
     "x-clip/one-long-post",
     "x-clip/other-posts-inside",
+    "x-clip/readers-text-below",
+    "x-clip/source-alone",
     "x-clip/tweet-to-markdown-condensed",
 ];
 
