@@ -104,10 +104,11 @@ fn is_announced(lines: Lines<'_, '_>) -> bool {
         };
         let end = line.trim_end_matches(is_pointer);
         let words = || end.get(end.len().saturating_sub(8)..).unwrap_or_default();
-        !line.starts_with('#')
-            && (end.ends_with('🧵')
-                || words().eq_ignore_ascii_case("(thread)")
-                || words().eq_ignore_ascii_case("[thread]"))
+        line == "THREAD START"
+            || !line.starts_with('#')
+                && (end.ends_with('🧵')
+                    || words().eq_ignore_ascii_case("(thread)")
+                    || words().eq_ignore_ascii_case("[thread]"))
     })
 }
 

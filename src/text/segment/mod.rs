@@ -65,6 +65,8 @@ pub(crate) enum Rule {
     PermalinkMarks,
     /// The author's own numbers.
     NumberSeries,
+    /// Rules between the posts.
+    Rules,
     /// The stated number, and the words around the gaps.
     StatedCount,
     /// The gaps of one shape.
@@ -80,6 +82,7 @@ impl fmt::Display for Rule {
             Self::Copies => "copies",
             Self::PermalinkMarks => "permalink-marks",
             Self::NumberSeries => "number-series",
+            Self::Rules => "rules",
             Self::StatedCount => "stated-count",
             Self::Gaps(GapRule::Exactly(_)) => "gap-shape",
             Self::Gaps(GapRule::Soft(_)) => "hard-breaks",

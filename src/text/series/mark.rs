@@ -32,9 +32,15 @@ pub(crate) enum Place {
 }
 
 /// Words before the number of a part, in lower case, as authors write them.
-const PARTS: [&str; 8] = [
-    "part", "parte", "partie", "teil", "deel", "bagian", "chapter", "pt",
+const PARTS: [&str; 9] = [
+    "part", "parte", "partie", "teil", "deel", "bagian", "chapter", "pt", "tweet",
 ];
+
+/// Words before a number with a total, in drafts: `Post 2/7`.
+const WITH_TOTAL: [&str; 4] = ["post", "thread", "toot", "skeet"];
+
+/// Signs around the number of a part on a line of its own: `**Tweet 2/7**`, `### Tweet 2/7`, `--- Tweet 2/7 ---`.
+const AROUND: [char; 8] = ['*', '_', '#', '[', ']', '-', '=', ' '];
 
 /// The fewest letters of a word that a number may directly follow: `everyone4/7`.
 const WORD: usize = 3;
@@ -137,13 +143,14 @@ fn is_sign(c: char) -> bool {
 /// Returns the number that a line consists of.
 pub(super) fn lone_number(line: &str) -> Option<SeriesNumber> {
     // A number starts with one of these, or with markup that is removed.
-    match line.as_bytes().first()? {
+    let number = match line.as_bytes().first()? {
         b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | b'\\' | b'*' | 0x80.. => {
             let bare = without(line, &['\\', '*']);
             SeriesNumber::parse(bare.trim_end_matches(['^', '_', ' ']))
         }
         _ => part_alone(line),
-    }
+    };
+    number.or_else(|| part_alone(line.trim_matches(AROUND)))
 }
 
 /// Returns the number of a part that a line consists of.
@@ -256,7 +263,9 @@ fn part(text: &str) -> Option<(SeriesNumber, &str)> {
     }
     let letters = inner.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = inner.split_at_checked(letters)?;
-    if !PARTS.iter().any(|part| part.eq_ignore_ascii_case(word)) {
+    let is_in = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let needs_total = is_in(&WITH_TOTAL);
+    if !needs_total && !is_in(&PARTS) {
         return None;
     }
     let rest = match tagged {
@@ -268,16 +277,29 @@ fn part(text: &str) -> Option<(SeriesNumber, &str)> {
         return None;
     }
     let (number, rest) = rest.split_at_checked(digits)?;
+    let (total, rest) = total(rest).map_or((None, rest), |(total, rest)| (Some(total), rest));
+    if needs_total && total.is_none() {
+        return None;
+    }
     let end = text.len() - rest.len();
     let closed = rest.trim_start_matches([':', '.', ')', '-', '–', '/']);
     let ends = rest.len() > closed.len() || tagged.is_some() && rest.starts_with(' ');
     let after = closed.trim();
     (after.is_empty() || ends).then(|| {
         Some((
-            SeriesNumber::new(text.get(..end)?, number.parse().ok()?, None),
+            SeriesNumber::new(text.get(..end)?, number.parse().ok()?, total),
             after,
         ))
     })?
+}
+
+/// Returns the total behind a number, and the rest: `/7`.
+fn total(text: &str) -> Option<(u32, &str)> {
+    let rest = text.strip_prefix('/')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (total, rest) = rest.split_at_checked(digits)?;
+    let total = total.parse().ok().filter(|_| digits <= 3)?;
+    Some((total, rest))
 }
 
 pub(super) fn style(text: &str) -> Style {

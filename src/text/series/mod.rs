@@ -105,6 +105,11 @@ impl Series {
     }
 }
 
+/// Whether a line consists of a number, with or without the word before it.
+pub(crate) fn is_number(line: &str) -> bool {
+    mark::lone_number(line).is_some()
+}
+
 /// Three numbers in order are a series; fewer may be a coincidence.
 pub(crate) const MIN_NUMBERS: usize = 3;
 

@@ -157,6 +157,11 @@ impl<'t> Dump<'t> {
         (both && self.marked && !self.markdown && plain()).then_some(GapRule::Newline)
     }
 
+    /// Sets the first line of the thread, and the first line below it.
+    pub(super) fn set_body(&mut self, start: usize, end: usize) {
+        self.body = (start, end);
+    }
+
     /// Ends the thread before a line of its body.
     pub(super) fn end_body(&mut self, at: usize) {
         self.body.1 = self.body.0 + at;
@@ -307,13 +312,18 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
         start = at + 1;
     }
     // So do a heading that names the thread, and a clipper's excerpt.
-    let titled = (start..stop.min(start + 12)).rfind(|at| {
+    let near = start..stop.min(start + 12);
+    let titled = near.clone().rfind(|at| {
         lines.get(*at).is_some_and(|line| {
             let shown = plain(line.text);
-            shown.starts_with("Thread by @") || shown == "Excerpt" || line.text == "---"
+            shown.starts_with("Thread by @") || shown == "Excerpt"
         })
     });
-    titled.map_or(start, |at| at + 1)
+    // A rule is below one of these; elsewhere people write it between posts.
+    let is_rule = |at: &usize| lines.get(*at).is_some_and(|line| line.text == "---");
+    let ruled = near.clone().rfind(is_rule);
+    let ruled = ruled.filter(|at| titled.is_some_and(|titled| titled < *at) || start > 0);
+    ruled.or(titled).map_or(start, |at| at + 1)
 }
 
 /// The number of the thread's first and last lines that are searched for boilerplate.

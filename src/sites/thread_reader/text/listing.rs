@@ -101,6 +101,7 @@ pub(super) fn read(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> R
         links: links.as_ref(),
         gap_rule: None,
         linked: false,
+        typed: false,
     };
     let mut listing = Listing::new();
     listing.teasers.reserve_exact(heads.len());

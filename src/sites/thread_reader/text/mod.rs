@@ -7,6 +7,7 @@ mod dump;
 mod header;
 mod listing;
 mod posts;
+mod typed;
 mod unmarked;
 
 use std::borrow::Cow;
@@ -47,6 +48,11 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
     // First, before the lines and the posts are in memory.
     let has_signs = (signs(page).count == 0).then(|| has_thread_signs(page));
     let mut dump = Dump::new(text, page.form())?;
+    let is_typed = has_signs.is_some();
+    let bounds = typed::bounds(dump.lines()).filter(|_| is_typed);
+    if let Some((start, end)) = bounds {
+        dump.set_body(start, end);
+    }
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
     header::read(&dump, page, links.as_ref(), &mut thread, cx);
@@ -70,12 +76,24 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
     if !dump.bounded && !linked {
         segments.confidence = segments.confidence.min(SegmentationConfidence::Medium);
     }
+    if is_typed {
+        let document = typed::tidy(dump.body(), &mut segments);
+        thread.title = thread.title.take().or(document.title);
+        if document.has_words_above {
+            cx.found(&Finding::TextAboveClip);
+        }
+        if document.has_headings {
+            cx.found(&Finding::PageTextInPosts);
+            segments.confidence = SegmentationConfidence::Low;
+        }
+    }
     cx.check_posts(segments.starts.len())?;
     let reader = Reader {
         dump: &dump,
         links: links.as_ref(),
         gap_rule: segments.gap_rule,
         linked,
+        typed: is_typed,
     };
     let (posts, copied) = reader.posts(dump.body(), &segments, cx)?;
     thread.posts = posts;
@@ -85,7 +103,9 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
     for at in copied {
         cx.found_at(at, &Finding::TextEndDuplicated);
     }
-    cards::read(&reader, page, &mut thread, cx)?;
+    if bounds.is_none() {
+        cards::read(&reader, page, &mut thread, cx)?;
+    }
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
         let message = "the text contains no post, only what surrounds a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));

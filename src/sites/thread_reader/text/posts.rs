@@ -1,6 +1,7 @@
 //! The posts of a text: their text, links and pictures.
 
 use super::dump::Dump;
+use super::typed::is_rule;
 use crate::adapter::Context;
 use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
@@ -25,6 +26,8 @@ pub(super) struct Reader<'d, 't> {
     pub(super) gap_rule: Option<segment::GapRule>,
     /// Whether each post has a link to itself.
     pub(super) linked: bool,
+    /// Whether the text is not from the site, so that rules are between posts.
+    pub(super) typed: bool,
 }
 
 impl Reader<'_, '_> {
@@ -51,7 +54,13 @@ impl Reader<'_, '_> {
             let number = first
                 .filter(|mark| mark.line() < end)
                 .and_then(|mark| mark.number(lines));
-            let lines = lines.part(start, end);
+            let mut lines = lines.part(start, end);
+            while self.typed
+                && let Some((last, before)) = lines.split_last()
+                && is_rule(last.text)
+            {
+                lines = before;
+            }
             let mut post = self.post(lines, cx)?;
             post.number = number;
             if post == Post::new() {
