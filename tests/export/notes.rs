@@ -478,3 +478,30 @@ fn hostile_threads() {
         first.join("\n")
     );
 }
+
+/// Lists that are kept as lists are items in a note, with the words that the author typed.
+#[test]
+fn lists_are_kept() {
+    let letters = |post: &Post| -> String {
+        let text = post.text.as_deref().unwrap_or_default();
+        // The signs and numbers of items are those of the list.
+        text.chars().filter(|c| c.is_alphabetic()).collect()
+    };
+    let mut kept = 0;
+    for (name, case) in cases::parsed() {
+        let thread = &case.thread;
+        let [plain, note] =
+            [false, true].map(|lists| Markdown::new().with_lists(lists).render(thread));
+        if thread.posts.is_empty() || plain == note {
+            continue;
+        }
+        let back = parsed(&note).unwrap_or_else(|error| panic!("{name}: {error}\n{note}"));
+        let posts = |thread: &Thread| -> Vec<_> {
+            let posts = thread.posts.iter();
+            posts.map(|post| (post.id.clone(), letters(post))).collect()
+        };
+        assert_eq!(posts(&back.thread), posts(thread), "{name}\n{note}");
+        kept += 1;
+    }
+    assert!(kept > 2, "only {kept} cases have lists");
+}

@@ -4,7 +4,7 @@ use super::super::outline::{self, Entry, followable, moment, remarks, worded};
 use super::super::runs::Text;
 use super::super::safe::isolated;
 use super::super::spelled::Paragraph;
-use super::escape::{At, end_heading, escape, link, marked_link};
+use super::escape::{At, end_heading, escape, item_sign, link, marked_link, unescape_item};
 use super::inline::push_line;
 use super::{HardBreak, Markdown};
 use crate::model::{Author, CommunityNote, Gap, Post, Quote};
@@ -179,11 +179,29 @@ impl Markdown {
 
     /// Writes a paragraph. Its lines after the first are indented.
     pub(super) fn paragraph(&self, paragraph: &Paragraph<'_>, indent: &str, out: &mut String) {
+        let mut above = None;
         for (at, line) in paragraph.lines().enumerate() {
+            let item = item_sign(line.words()).filter(|_| self.lists);
             if at > 0 {
-                out.extend([self.line_break(), indent]);
+                out.extend([self.between(above, item), indent]);
             }
+            let start = out.len();
             push_line(line, At::LineStart, false, out);
+            if item.is_some() && !unescape_item(out, start) {
+                above = None;
+                continue;
+            }
+            above = item;
+        }
+    }
+
+    /// Returns what is between two lines, each of which may be the item of a list.
+    const fn between(&self, above: Option<char>, below: Option<char>) -> &'static str {
+        match (above, below) {
+            (None, None) => self.line_break(),
+            (Some(above), Some(below)) if above == below => "\n",
+            // A line below an item would be part of it, and one list be the other.
+            _ => "\n\n",
         }
     }
 

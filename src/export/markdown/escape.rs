@@ -207,6 +207,36 @@ fn block_sign(line: &str) -> Option<usize> {
     numbered.then_some(digits)
 }
 
+/// The most digits of an item's number.
+const DIGITS: usize = 9;
+
+/// Returns the sign of a line that begins like an item of a list: `-`, `*`, `+`, or the one behind a number. What
+/// follows may not begin a block.
+pub(super) fn item_sign(line: &str) -> Option<char> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let signs: &[char] = match digits {
+        0 => &['-', '*', '+'],
+        1..=DIGITS => &['.', ')'],
+        _ => return None,
+    };
+    let rest = line.get(digits..)?;
+    let sign = rest.chars().next().filter(|sign| signs.contains(sign))?;
+    let words = rest.strip_prefix(sign)?.strip_prefix(' ')?;
+    let begins_block = words.starts_with(char::is_whitespace) || block_sign(words).is_some();
+    (!words.trim().is_empty() && !begins_block).then_some(sign)
+}
+
+/// Removes the backslash before the sign of an item, which starts at an offset; returns whether there is one.
+pub(super) fn unescape_item(out: &mut String, start: usize) -> bool {
+    let line = out.get(start..).unwrap_or_default();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_escaped = line.as_bytes().get(digits) == Some(&b'\\');
+    if is_escaped {
+        out.remove(start + digits);
+    }
+    is_escaped
+}
+
 fn starts_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
@@ -362,6 +392,25 @@ mod tests {
             ("mailto:a b<c>", "mailto:a%20b%3Cc%3E"),
         ] {
             assert_eq!(target(url), expected);
+        }
+    }
+
+    #[test]
+    fn items_of_lists_begin_with_a_sign() {
+        for (line, sign) in [
+            ("- terns", Some('-')),
+            ("* terns", Some('*')),
+            ("12. terns", Some('.')),
+            ("2) terns", Some(')')),
+            ("-terns", None),
+            ("- - terns", None),
+            ("- > terns", None),
+            ("-  terns", None),
+            ("2021. ", None),
+            ("1234567890. terns", None),
+            ("terns - dive", None),
+        ] {
+            assert_eq!(item_sign(line), sign, "{line}");
         }
     }
 }

@@ -100,6 +100,7 @@ pub struct Markdown {
     teasers: bool,
     hard_break: HardBreak,
     fences: bool,
+    lists: bool,
     joined: bool,
     /// Whether each post of the thread has a mark, since something is known about one.
     is_marked: bool,
@@ -144,6 +145,7 @@ impl Markdown {
             teasers: false,
             hard_break: HardBreak::Backslash,
             fences: false,
+            lists: false,
             joined: false,
             is_marked: false,
         }
@@ -290,6 +292,30 @@ impl Markdown {
     #[must_use]
     pub const fn with_fences(mut self, fences: bool) -> Self {
         self.fences = fences;
+        self
+    }
+
+    /// Sets whether lines that begin like the items of a list (`- terns`, `* terns`, `1. terns`, `2) terns`) are written
+    /// as a list. By default such a line is escaped, since the author's text has no lists: it is displayed as it was
+    /// typed, and read back as it was. Off by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Bring\n- a lamp\n- a *bell*\n1. Go.".to_owned());
+    /// let thread = Thread::new(vec![post]);
+    /// let markdown = Markdown::new().with_front_matter(false);
+    /// assert_eq!(markdown.render(&thread), "Bring\\\n\\- a lamp\\\n\\- a \\*bell\\*\\\n1\\. Go.\n");
+    /// let lists = markdown.with_lists(true).render(&thread);
+    /// assert_eq!(lists, "Bring\n\n- a lamp\n- a \\*bell\\*\n\n1. Go.\n");
+    /// ```
+    #[must_use]
+    pub const fn with_lists(mut self, lists: bool) -> Self {
+        self.lists = lists;
         self
     }
 
