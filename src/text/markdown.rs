@@ -155,9 +155,12 @@ fn step<'t>(
             push_picture(inline, picture);
             return rest;
         }
-        if let Some((words, rest)) = split_label(label, brackets)
-            && let Some((href, rest)) = target(rest, brackets)
-        {
+        let one = || {
+            let (words, rest) = split_label(label, brackets)?;
+            let (href, rest) = target(rest, brackets)?;
+            Some((words, href, rest))
+        };
+        if let Some((words, href, rest)) = nested(label, brackets).or_else(one) {
             let start = inline.text.len();
             let words = label_text(words, names);
             inline.text.push_str(&words);
@@ -200,6 +203,26 @@ fn step<'t>(
     let mut chars = here.chars();
     inline.text.extend(chars.next());
     chars.as_str()
+}
+
+/// The most links around one.
+const AROUND: usize = 4;
+
+/// Parses a link in others, behind the `[` of the outer one: `[[words](inner) ](outer)`. A program that replaces a
+/// hashtag each time it finds it writes them (Tweet to Markdown); the inner one is a link.
+fn nested<'t>(label: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str, &'t str)> {
+    let around = label.bytes().take(AROUND).take_while(|byte| *byte == b'[');
+    let around = around.count();
+    if around == 0 {
+        return None;
+    }
+    let (words, rest) = split_label(label.get(around..)?, brackets)?;
+    let (href, mut rest) = target(rest, brackets)?;
+    for _ in 0..around {
+        let outer = rest.trim_start().strip_prefix(']')?;
+        rest = target(outer, brackets)?.1;
+    }
+    Some((words, href, rest))
 }
 
 /// Parses `<video …><source src="…" type="…"></video>`, and returns the rest.
@@ -415,6 +438,21 @@ mod tests {
                 href: Some("https://p/q.jpg".into())
             }]
         );
+    }
+
+    #[test]
+    fn a_link_in_another_is_the_inner_one() {
+        let inline = parse(
+            "on [[#tern](https://a.example/in) ](https://a.example/out) dives",
+            false,
+        );
+        assert_eq!(inline.text, "on #tern dives");
+        assert_eq!(
+            inline.links,
+            [(Span::new(3, 8), "https://a.example/in".into())]
+        );
+        let inline = parse("[[sic] words](https://a.example/)", false);
+        assert_eq!(inline.text, "[sic] words");
     }
 
     #[test]

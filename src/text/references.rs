@@ -104,6 +104,64 @@ pub(crate) fn undone(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The beginning of a reference that a program has broken, and the end of a link's opening tag before its words.
+const BROKEN: &str = "& #";
+const TAG_END: &str = "\">http";
+
+/// Returns a plain text as its program should have written it: without the space inside references (`& #39;`), and
+/// without the words of a link behind its URL and the end of its tag, `https://a.example/long">https://a.exa...`
+/// (twtext, since 2019).
+pub(crate) fn mended(text: &str) -> Cow<'_, str> {
+    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    if !has(BROKEN) && !has(TAG_END) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'&', b'"', rest.as_bytes()) {
+        let (before, here) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        rest = match broken(here) {
+            Some((sign, behind)) => {
+                out.push(sign);
+                behind
+            }
+            None if here.starts_with(TAG_END) && ends_with_url(&out) => {
+                out.truncate(out.trim_end_matches(' ').len());
+                let words = here.find(char::is_whitespace);
+                here.get(words.unwrap_or(here.len())..).unwrap_or_default()
+            }
+            None => {
+                out.push_str(here.get(..1).unwrap_or_default());
+                here.get(1..).unwrap_or_default()
+            }
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Returns the character of a reference with a space inside, and the rest.
+fn broken(text: &str) -> Option<(char, &str)> {
+    let rest = text.strip_prefix(BROKEN)?;
+    let end = rest.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let (number, behind) = rest.split_at_checked(end)?;
+    let sign = char::from_u32(number.parse().ok()?).filter(|sign| !sign.is_control())?;
+    Some((sign, behind.get(1..)?))
+}
+
+/// The maximum length of a URL before the end of a tag.
+const LONGEST_URL: usize = 2048;
+
+/// Whether a text ends with a URL, and perhaps a space.
+fn ends_with_url(text: &str) -> bool {
+    let text = text.trim_end_matches(' ');
+    let bytes = text.as_bytes().iter().rev().take(LONGEST_URL);
+    let length = bytes.take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let word = text.get(text.len() - length..).unwrap_or_default();
+    word.starts_with("http://") || word.starts_with("https://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +178,28 @@ mod tests {
             ),
         ] {
             assert_eq!(decoded(text), plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_program_broke_is_mended() {
+        for (text, plain) in [
+            ("It& #39;s a & #1; sign", "It's a & #1; sign"),
+            (
+                "See https://a.example/terns\">https://a.exam... and \"this\"",
+                "See https://a.example/terns and \"this\"",
+            ),
+            (
+                "See http://a.example/t \">https://a.e&q...",
+                "See http://a.example/t",
+            ),
+            (
+                "<a href=\"/t\">http://a.example</a>",
+                "<a href=\"/t\">http://a.example</a>",
+            ),
+            ("Tins & #pails", "Tins & #pails"),
+        ] {
+            assert_eq!(mended(text), plain, "{text}");
         }
     }
 

@@ -163,7 +163,10 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
 /// are decoded with the rest of the markup.)
 fn plain_source<'p>(page: &'p Page<'_>) -> Cow<'p, str> {
     match page.form() {
-        Form::Text => references::undone(page.source()),
+        Form::Text => match references::mended(page.source()) {
+            Cow::Owned(text) => Cow::Owned(references::undone(&text).into_owned()),
+            Cow::Borrowed(text) => references::undone(text),
+        },
         _ => Cow::Borrowed(page.source()),
     }
 }
