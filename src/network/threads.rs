@@ -12,6 +12,9 @@ pub(crate) const HOSTS: [&str; 2] = ["threads.com", "threads.net"];
 const REDIRECTORS: [&str; 3] = ["l.threads.com", "l.threads.net", "l.instagram.com"];
 const TARGET: &str = "u";
 
+/// The domains of its pictures and videos.
+const MEDIA_HOSTS: [&str; 2] = ["cdninstagram.com", "fbcdn.net"];
+
 /// A post in a URL: `/@HANDLE/post/CODE`, with `media` behind it for its pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
@@ -31,6 +34,12 @@ fn is_own(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
     HOSTS.contains(&host)
+}
+
+/// Whether a picture at a URL may be a post's: on the network, it is on hosts of its own; elsewhere it is a copy.
+pub(crate) fn may_have_media(url: &Url) -> bool {
+    let host = url.host_str().filter(|_| !is_own(url));
+    host.is_none_or(|host| MEDIA_HOSTS.iter().any(|own| host.ends_with(own)))
 }
 
 /// Returns the post in a URL of the site.

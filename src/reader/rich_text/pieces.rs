@@ -18,6 +18,8 @@ pub(super) struct Written {
     due: usize,
     /// The line breaks before the next word, because a block begins or has ended.
     breaks: usize,
+    /// Whether a `<br>` was last: programs write a line break behind each, which is not another one of the author's.
+    broken: bool,
     styles: Vec<Style>,
     /// The styles that are open, and the positions from which they apply.
     styling: Vec<(StyleKind, usize)>,
@@ -51,6 +53,12 @@ impl Written {
                 self.text.extend(std::iter::repeat_n('\n', missing));
             }
         }
+        let text = if std::mem::take(&mut self.broken) {
+            let rest = text.strip_prefix('\r').unwrap_or(text);
+            rest.strip_prefix('\n').unwrap_or(text)
+        } else {
+            text
+        };
         if self.indent == 0 {
             let is_start = self.text.is_empty();
             let text = if is_start {
@@ -74,6 +82,13 @@ impl Written {
                 self.text.push(c);
             }
         }
+    }
+
+    /// Adds a `<br>`.
+    fn push_break(&mut self) {
+        self.broken = false;
+        self.push_str("\n");
+        self.broken = true;
     }
 
     /// Returns the position at which the next piece begins.
@@ -126,7 +141,7 @@ impl<'d> Pieces<'d> for Written {
 
     fn line_break(&mut self, _: Element<'d>) {
         self.breaks = 0;
-        self.push_str("\n");
+        self.push_break();
     }
 
     fn border(&mut self, step: Step<'d>) {
@@ -366,6 +381,19 @@ mod tests {
             }
         }
         written.finish()
+    }
+
+    #[test]
+    fn a_line_break_behind_an_element_is_none_of_the_text() {
+        let mut written = Written::default();
+        for piece in ["one", "\n", "\ntwo", "\n", "\n", "\n\nthree"] {
+            if piece == "\n" {
+                written.push_break();
+            } else {
+                written.push_str(piece);
+            }
+        }
+        assert_eq!(written.finish().as_deref(), Some("one\ntwo\n\n\nthree"));
     }
 
     #[test]

@@ -21,13 +21,20 @@ use items::Conversation;
 static SITE: Site = Site::new("legacy-twitter", "Twitter (2014 to 2020)", &["twitter.com"]);
 
 /// Any of these identifies a page as the site's.
-const CONTENT_MARKS: [Query<'_>; 6] = [
+const CONTENT_MARKS: [Query<'_>; 5] = [
     Query::constant(".js-stream-tweet"),
     Query::constant(".permalink-tweet"),
     Query::constant("[data-tweet-id][data-screen-name]"),
     Query::constant(".permalink-tweet-container"),
     Query::constant("#stream-items-id"),
-    Query::constant(".js-tweet-text.tweet-text"),
+];
+
+/// The words of a post, and the parts of its header: people paste the words alone into pages of their own.
+const WORDS: [Query<'_>; 1] = [Query::constant(".js-tweet-text.tweet-text")];
+const HEADER: [Query<'_>; 3] = [
+    Query::constant(".tweet-timestamp"),
+    Query::constant(".js-permalink"),
+    Query::constant(".stream-item-header"),
 ];
 
 /// Parts of pages with conversations.
@@ -93,7 +100,8 @@ impl Adapter for LegacyTwitter {
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
         let host = SITE.has_page(page);
-        let content = has_any(dom, &CONTENT_MARKS);
+        let content =
+            has_any(dom, &CONTENT_MARKS) || has_any(dom, &WORDS) && (host || has_any(dom, &HEADER));
         // Whatever its classes are: a list of posts as the server wrote it, in the place of the web app's root.
         let titled = || {
             let title = dom.title().unwrap_or_default();

@@ -55,6 +55,8 @@ pub(super) struct Conversation {
     stated: Option<Address>,
     /// The number of posts in the author's chain, by the chips of its posts.
     chain: Option<u32>,
+    /// Whether a post has no link to itself any more, and so could not be read.
+    unread: bool,
 }
 
 impl Conversation {
@@ -63,11 +65,20 @@ impl Conversation {
             given: view.page.given_url().and_then(threads::post),
             stated: view.page.stated_url().and_then(threads::post),
             chain: None,
+            unread: false,
         }
     }
 
     fn address(&self) -> Option<&Address> {
         self.given.as_ref().or(self.stated.as_ref())
+    }
+
+    /// Warns of posts that have lost their elements, or the links to themselves.
+    fn report_outside(&self, page: &Found<'_>, cx: &mut Context) {
+        let mut outside = page.items.orphans(page.dom, &DATED);
+        if self.unread || outside.any(|time| !time.ancestors().any(is_hidden)) {
+            cx.found(&Finding::PartsOutsidePosts);
+        }
     }
 }
 
@@ -116,9 +127,15 @@ impl<'d> PostSite<'d> for Conversation {
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> crate::error::Result<Items<'d, Part>> {
         let mut items = crate::reader::find_posts(self, view);
-        // Other things can be pressed too: accounts, trends.
-        items
-            .retain(|item| !item.kind.is_hidden && item.element.select(&POST_LINK).any(is_of_site));
+        items.retain(|item| {
+            if item.kind.is_hidden {
+                return false;
+            }
+            let is_post = item.element.select(&POST_LINK).any(is_of_site);
+            // Other things can be pressed too: accounts, trends.
+            self.unread |= !is_post && post::may_be_post(item.element);
+            is_post
+        });
         Ok(items)
     }
 
@@ -201,7 +218,7 @@ impl<'d> PostSite<'d> for Conversation {
 
     fn check(&self, page: &Found<'d>, thread: &Thread, cx: &mut Context) {
         report_parts(&page.view, &page.items, &OF_POST, cx);
-        report_outside(page, cx);
+        self.report_outside(page, cx);
         let is_numbered = page.items.iter().all(|item| item.kind.number > 0);
         if !is_numbered && page.items.len() > 1 {
             cx.found(&Finding::ChainsUnmarked);
@@ -249,17 +266,16 @@ impl<'d> ListingSite<'d> for Conversation {
 
     fn profile(&self, page: &Found<'d>, cx: &mut Context) -> Option<Author> {
         let Some(handle) = page.page.url().and_then(threads::profile) else {
-            if has_any(page.dom, OF_PROFILE) {
-                let what = Missing::Handle;
-                cx.found(&Finding::MissingInProfile { what });
+            // Without any address only its picture shows that the page is a profile.
+            let is_profile = page.page.url().is_none() && avatar(page, post::is_avatar).is_some();
+            if is_profile || has_any(page.dom, OF_PROFILE) {
+                for what in [Missing::Handle, Missing::Avatar] {
+                    cx.found(&Finding::MissingInProfile { what });
+                }
             }
             return None;
         };
-        let shown = page.dom.select(&AVATAR).find(|img| {
-            let around = img.ancestors().find(|around| around.name() == "a");
-            let alt = img.attr("alt").unwrap_or_default();
-            around.is_none() && alt.contains(&handle)
-        });
+        let shown = avatar(page, |alt| alt.contains(&handle));
         let mut author = author_of(&handle);
         author.avatar = shown
             .and_then(|img| crate::reader::source(img, &page.links))
@@ -276,7 +292,7 @@ impl<'d> ListingSite<'d> for Conversation {
             cx.found(&Finding::TimelineUnmarked);
         }
         report_parts(&page.view, &page.items, &OF_LIST, cx);
-        report_outside(page, cx);
+        self.report_outside(page, cx);
         let count = jumps(&page.items).count();
         if count > 0 {
             cx.found(&Finding::PartsOfListMissing { count });
@@ -288,6 +304,14 @@ impl<'d> ListingSite<'d> for Conversation {
 const OF_PROFILE: &[Query<'_>] = &[OF_LIST[0]];
 
 const AVATAR: Query<'_> = Query::constant("img[alt]");
+
+/// Returns the first picture in no link whose description is as asked for.
+fn avatar<'d>(page: &Found<'d>, is: impl Fn(&str) -> bool) -> Option<Element<'d>> {
+    page.dom.select(&AVATAR).find(|img| {
+        let around = img.ancestors().find(|around| around.name() == "a");
+        around.is_none() && is(img.attr("alt").unwrap_or_default())
+    })
+}
 
 /// Returns an author by handle alone.
 pub(super) fn author_of(handle: &str) -> Author {
@@ -317,14 +341,6 @@ fn report_parts(
             cx.found_at(at, &Finding::NumberOutOfOrder { number, before });
         }
         before = number;
-    }
-}
-
-/// Warns of posts that have lost their elements.
-fn report_outside(page: &Found<'_>, cx: &mut Context) {
-    let mut outside = page.items.orphans(page.dom, &DATED);
-    if outside.any(|time| !time.ancestors().any(is_hidden)) {
-        cx.found(&Finding::PartsOutsidePosts);
     }
 }
 

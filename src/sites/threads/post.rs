@@ -76,6 +76,21 @@ pub(super) fn permalink(item: Element<'_>, links: &Links) -> Option<Address> {
     })
 }
 
+/// Whether an element that can be pressed is a post without links to itself: it has a post's words or icons, or nothing.
+pub(super) fn may_be_post(item: Element<'_>) -> bool {
+    let mut icons = item.descendants().filter(|inner| is_icon(*inner));
+    let counts = |icon: Element<'_>| {
+        let label = icon.attr("aria-label").map(strip_invisible);
+        label.is_some_and(|label| by_name(&label, &BUTTONS).flatten().is_some())
+    };
+    item.first(&WORDS[0]).is_some() || icons.any(counts) || item.children().next().is_none()
+}
+
+/// Whether the description of a picture is that of a profile's.
+pub(super) fn is_avatar(alt: &str) -> bool {
+    PROFILE_PICTURES.iter().any(|words| alt.contains(words))
+}
+
 /// Whether an element is of the post itself, and not of one that it quotes.
 fn is_own(element: Element<'_>, item: Element<'_>) -> bool {
     let mut around = element.ancestors().take_while(|around| *around != item);
@@ -201,12 +216,13 @@ impl<'d> Reader<'_, 'd> {
     fn picture(&mut self, img: Element<'d>) {
         let alt = img.attr("alt").unwrap_or_default();
         let url = source(img, self.links);
-        if PROFILE_PICTURES.iter().any(|words| alt.contains(words)) {
+        if is_avatar(alt) {
             return self.block.set_avatar(url);
         }
         if let Some(last) = self.block.post.media.last_mut()
             && last.kind == MediaKind::Video
             && last.poster.is_none()
+            && url.as_ref().is_none_or(threads::may_have_media)
             && img.ancestors().take(3).any(|around| {
                 around
                     .descendants()

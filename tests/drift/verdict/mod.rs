@@ -331,6 +331,15 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
+        Effect::Less | Effect::None
+            if subject.site.name == "mastodon"
+                && change.kind == "several renamed"
+                && (path.starts_with("post.blocks") && path.ends_with("].number")
+                    || path == "post.text"
+                        && letters(&difference.before) == letters(&difference.after)) =>
+        {
+            Some("a list that does not say where it starts begins at 1")
+        }
         // The posts after an end mark that is gone, and the posts that a line tied together.
         Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
         Effect::Less if subject.site.name == "fx json" && follows_from_depth(difference, all) => {

@@ -135,7 +135,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     },
     Unknowable {
         kinds: &["containers reordered"],
-        sites: &["nitter", "mastodon", "legacy-twitter"],
+        sites: &["nitter", "mastodon", "legacy-twitter", "bluesky"],
         paths: &["gaps"],
         reason: "posts are left out where the page says so, and it says so elsewhere now",
         changes_more: false,
