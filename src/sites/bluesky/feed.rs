@@ -19,7 +19,7 @@ use crate::model::{Author, Listing};
 use crate::network::bluesky;
 use crate::reader::{
     Answer, Items, ListingSite, PICTURE, PostPage, PostReader, PostSite, Tables, View,
-    contains_any, find_posts, has_any, link_target, links_in, report_profile, source,
+    contains_any, find_posts, has_any, link_target, links_in, report_profile, source, text_without,
 };
 use crate::report::{Finding, Missing};
 
@@ -145,15 +145,19 @@ impl<'d> ListingSite<'d> for Feed<'d> {
         });
         let Some(handle) = handle else {
             if has_any(page.dom, &PROFILE) {
-                let what = Missing::Handle;
-                cx.found(&Finding::MissingInProfile { what });
+                for what in [Missing::Handle, Missing::Name, Missing::Avatar] {
+                    cx.found(&Finding::MissingInProfile { what });
+                }
             }
             return None;
         };
         let mut author = Author::from_handle(&handle);
         author.url = bluesky::profile_url(&handle).map(Box::new);
-        author.name = shown
-            .map(|shown| strip_invisible(&shown.text()).trim().to_owned())
+        // Boxes beside the name are not part of it, unless there is nothing else.
+        let name = shown.and_then(|shown| text_without(shown, |inner| inner.name() == "div"));
+        let name = name.or_else(|| shown.map(Element::text));
+        author.name = name
+            .map(|name| strip_invisible(&name).trim().to_owned())
             .filter(|name| !name.is_empty());
         let picture = page.dom.first(picture);
         let pictures = picture

@@ -14,8 +14,9 @@ pub(super) static PARTS: Parts = parts! {
     Part::Avatar => "tweet-avatar", "avatar", "article-avatar";
     Part::Name => "fullname";
     Part::Handle => "username";
-    // Any of the four: A and B have the first and the second, C has all.
-    Part::Verified => "verified-icon", "icon-ok", "verified-icon-check", "verified-icon-circle";
+    // Any of the four: A and B have the first and the second, C has all. The last: nitterts, a fork (2026).
+    Part::Verified =>
+        "verified-icon", "icon-ok", "verified-icon-check", "verified-icon-circle", "verified";
     Part::Time => "tweet-date";
     Part::ReplyingTo => "replying-to";
     Part::Text => "tweet-content", "quote-text";
@@ -51,9 +52,10 @@ pub(super) static PARTS: Parts = parts! {
 /// The mark of the leading choice of a poll.
 pub(super) const LEADING: &str = "leader";
 
-/// Text and buttons over videos, and the text over an article's picture.
-pub(super) const MEDIA_ASIDES: [&str; 3] =
-    ["video-overlay", "overlay-duration", "article-card-badge"];
+/// Text and buttons over videos, and the text over an article's picture. The last: nitterts.
+pub(super) const MEDIA_ASIDES: [&str; 4] = [
+    "video-overlay", "overlay-duration", "article-card-badge", "media-badge",
+];
 
 /// Icons before the counts. (A and B have `icon-quote` and `icon-play`.)
 pub(super) const ICONS: [(&str, Stat); 6] = [
@@ -63,6 +65,14 @@ pub(super) const ICONS: [(&str, Stat); 6] = [
     ("icon-heart", |stats| &mut stats.likes),
     ("icon-views", |stats| &mut stats.views),
     ("icon-play", |stats| &mut stats.plays),
+];
+
+/// Words before the counts, in place of icons (nitterts, summer of 2026).
+pub(super) const COUNTED: [(&str, Stat); 4] = [
+    ("reply", |stats| &mut stats.replies),
+    ("retweet", |stats| &mut stats.reposts),
+    ("like", |stats| &mut stats.likes),
+    ("view", |stats| &mut stats.views),
 ];
 
 /// The text in place of a GIF's plays (A and B).

@@ -1,6 +1,6 @@
 //! Reads a post or a quote: in one walk, in which all text must be of a known part.
 
-use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, PARTS, REPOSTED};
+use super::parts::{COUNTED, HISTORY, ICONS, LEADING, NO_PLAYS, PARTS, REPOSTED};
 use super::targets::Targets;
 use super::{article, media};
 use crate::dom::{Element, Step};
@@ -294,18 +294,28 @@ impl Reader<'_> {
         self.block.set_poll(poll);
     }
 
-    /// Reads the counts, each after its icon. A blank one is unknown.
+    /// Reads the counts, each after its icon or its name. A blank one is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
         let mut icon = None;
         for step in element.walk() {
             match step {
                 Step::Enter(element) => icon = by_class(element, &ICONS),
-                Step::Text(text) if !text.trim().is_empty() => match (icon, count(text)) {
-                    (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
-                    (Some(_), None) if text.trim() == NO_PLAYS => {}
-                    _ => self.block.unknown_markup(text),
-                },
+                Step::Text(text) if !text.trim().is_empty() => {
+                    let named = || text.trim().split_once(' ').filter(|_| icon.is_none());
+                    let named = named().and_then(|(name, rest)| {
+                        let (_, stat) = COUNTED.iter().find(|(known, _)| *known == name)?;
+                        Some((*stat, count(rest)?))
+                    });
+                    match (icon, count(text)) {
+                        (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
+                        (Some(_), None) if text.trim() == NO_PLAYS => {}
+                        _ => match named {
+                            Some((stat, count)) => *stat(&mut stats) = Some(count),
+                            None => self.block.unknown_markup(text),
+                        },
+                    }
+                }
                 _ => {}
             }
         }

@@ -310,7 +310,11 @@ impl<'d> Rows<'d> {
         let above = || {
             let (_, pixels) = page.dom.first(&CELL)?.attr("style")?.split_once(ABOVE)?;
             let pixels: i64 = pixels.split(['p', '.', ')']).next()?.trim().parse().ok()?;
-            (pixels > 0).then(|| Gap::new(None, GapKind::EarlierReplies))
+            // A post in no row may be the one above.
+            let first = page.items.first()?.element;
+            let in_row =
+                first.matches(&CELL) || first.ancestors().any(|around| around.matches(&CELL));
+            (pixels > 0 && in_row).then(|| Gap::new(None, GapKind::EarlierReplies))
         };
         let mut gaps: Vec<Gap> = above().into_iter().collect();
         for &row in &self.between {

@@ -469,12 +469,16 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
             }
             Step::Text(text) => info.push_str(text),
             Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
-                poll_info(&std::mem::take(&mut info), &mut poll);
+                poll_info(&std::mem::take(&mut info), &mut poll, block);
             }
             _ => {}
         }
     }
-    poll_info(&info, &mut poll);
+    poll_info(&info, &mut poll, block);
+    // The site states the votes of each poll, also if there are none.
+    if poll.votes.is_none() {
+        block.unknown_markup("a poll without its votes");
+    }
     if poll.choices.len() == 1 {
         block.findings.once(&Finding::SingleChoice);
     }
@@ -519,8 +523,8 @@ fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     lines
 }
 
-/// Parses the text below a poll, in any language: the votes are its first number, the rest is its state.
-fn poll_info(text: &str, poll: &mut Poll) {
+/// Parses the text below a poll, in any language: the votes are its first number, the rest is its state, of one part.
+fn poll_info(text: &str, poll: &mut Poll, block: &mut PostReader) {
     let text = latin_digits(text);
     for part in text.split(['·', '•']).map(str::trim) {
         let votes = numbers(part).next();
@@ -529,8 +533,12 @@ fn poll_info(text: &str, poll: &mut Poll) {
         }
         if poll.votes.is_none() && poll.status.is_none() && votes.is_some() {
             poll.votes = votes;
-        } else if !part.starts_with(|c: char| c.is_ascii_digit()) || poll.votes.is_some() {
+        } else if poll.status.is_none()
+            && (poll.votes.is_some() || !part.starts_with(|c: char| c.is_ascii_digit()))
+        {
             poll.status = Some(part.to_owned());
+        } else {
+            block.unknown_markup(part);
         }
     }
 }

@@ -541,7 +541,8 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
     while let Some(step) = walk.next() {
         let text = match step {
             Step::Enter(inner)
-                if matches!(inner.name(), "time" | "noscript") || is_hidden(inner) =>
+                if matches!(inner.name(), "time" | "script" | "style" | "noscript")
+                    || is_hidden(inner) =>
             {
                 walk.skip_subtree();
                 continue;

@@ -1,6 +1,6 @@
 //! Timelines: profiles, searches, lists.
 
-use super::items::{CELL, Conversation, Found, report_rows, report_unmarked};
+use super::items::{CELL, Conversation, Found, Item, report_rows, report_unmarked};
 use super::parts::is_known;
 use super::{page, post};
 use crate::adapter::Context;
@@ -18,6 +18,9 @@ use crate::report::Missing;
 /// Name and handle of the profile, and its picture, which links to itself.
 const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
 const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
+
+/// Name and handle of a post's author.
+const USER_NAME: Query<'_> = Query::constant("[data-testid=User-Name]");
 
 /// Next to the handle of an account that follows the reader.
 const FOLLOWS: &str = "userFollowIndicator";
@@ -45,8 +48,14 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
         if !conversation && page::is_list(page) {
             return None;
         }
-        let is_opened = |item| post::read(item, &page.links, &mut PostReader::default()).opened;
-        let opened = page.items.iter().filter(|item| is_opened(*item)).take(2);
+        // Without the mark of its name, a post looks as if it were opened.
+        let is_named = |item: &&Item<'d>| item.element.first(&USER_NAME).is_some();
+        let some_named = page.items.iter().any(|item| is_named(&item));
+        let is_opened = |item: &&Item<'d>| {
+            (!some_named || is_named(item))
+                && post::read(item, &page.links, &mut PostReader::default()).opened
+        };
+        let opened = page.items.iter().filter(is_opened).take(2);
         let marked = page.items.iter().all(|item| item.by_mark);
         match opened.count() {
             0 if !conversation && marked && page.items.len() > 1 && page::is_piece(page) => {

@@ -370,6 +370,12 @@ fn unknowable(
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
         Effect::More if subject.is_list() => reason.filter(|_| difference.is_more()),
+        // Names, cards and the ends of conversations have no marks there.
+        Effect::More if subject.site.name == "x" => reason,
+        Effect::More if subject.site.name == "nitter" => reason.filter(|_| {
+            let in_blocks = |other: &Difference| other.path.starts_with("post.blocks");
+            all.iter().any(in_blocks)
+        }),
         Effect::More if subject.site.name == "generic" => reason.filter(|_| difference.is_more()),
         Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),
         Effect::Doubled(_) => {

@@ -143,6 +143,13 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     Unknowable {
         kinds: &["containers reordered"],
         sites: &["nitter"],
+        paths: &["post.text", "post.blocks", "post.entities", "post.styles"],
+        reason: "the parts of an article are in the order of the page",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["nitter"],
         paths: &["post.poll.choices"],
         reason: "the one that leads has another class, and is one of the list",
         changes_more: false,
@@ -157,7 +164,28 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     Unknowable {
         kinds: &["words added"],
         sites: &["x"],
-        paths: &["author.name"],
+        paths: &["post.media"],
+        reason: "a card has no marks inside, so a link in it is the card's",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["words added"],
+        sites: &["nitter"],
+        paths: &["post.text", "post.blocks"],
+        reason: "a heading among the parts of an article is one of them to any reader",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["unwrapped"],
+        sites: &["x"],
+        paths: &["gaps"],
+        reason: "the row around the first post is gone, so the page looks as if rows above it were",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["words added"],
+        sites: &["x"],
+        paths: &["author.name", "post.author.name"],
         reason: "the name in the head of a profile has no mark of its own, so words beside it are taken for it",
         changes_more: false,
     },
@@ -300,7 +328,7 @@ pub(super) const OF_TOMBSTONES: &[Unknowable] = &[
     },
     Unknowable {
         kinds: &["part dropped"],
-        sites: &["fx"],
+        sites: &["fx", "bluesky"],
         paths: &["posts.lost"],
         reason: "nothing but a note stands in place of a post that is gone, and that is dropped",
         changes_more: false,
