@@ -41,9 +41,10 @@ impl Form {
     /// Returns the form that an input appears to have.
     ///
     /// JSON starts with `{` or `[` and ends with the matching bracket, or starts with `{"` or `[{"` and may be
-    /// truncated. HTML starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or `data-`
-    /// attribute anywhere (such as a Markdown file with a page's markup in it). Markdown has front matter, a link or an
-    /// image in brackets, a heading, or a backslash before the sign of a list. Everything else is text.
+    /// truncated; it may be JSON lines, a value on each line, or a file of X's account archive, which starts with
+    /// `window.YTD.`. HTML starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or
+    /// `data-` attribute anywhere (such as a Markdown file with a page's markup in it). Markdown has front matter, a
+    /// link or an image in brackets, a heading, or a backslash before the sign of a list. Everything else is text.
     ///
     /// # Examples
     ///
@@ -71,9 +72,14 @@ impl Form {
                 rest.is_empty() || rest.starts_with('"') && (rest.contains("\":") || is_name(rest))
             })
         };
+        let is_archive = || input.starts_with("window.YTD.") && input.contains('=');
         let is_object = || begins(input, '{', &["\"", "}"]);
         let is_array = || begins(input, '[', &VALUES) && !input.contains("](");
-        if between('{', '}') && is_object() || between('[', ']') && is_array() || cut() {
+        if between('{', '}') && is_object()
+            || between('[', ']') && is_array()
+            || cut()
+            || is_archive()
+        {
             return Self::Json;
         }
         if is_tag(input) || has_markup(input) {
@@ -238,6 +244,9 @@ mod tests {
             ("[ true, 1 ]", Form::Json),
             ("#hashtag first\nand I <3 you < 5", Form::Text),
             ("[1, 2]", Form::Json),
+            ("{\"a\": 1}\n{\"a\": 2}\n", Form::Json),
+            ("window.YTD.tweets.part0 = [ ]", Form::Json),
+            ("window.YTD is a variable", Form::Text),
             ("", Form::Text),
         ] {
             assert_eq!(Form::of(input), form, "{input:?}");

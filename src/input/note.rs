@@ -28,4 +28,10 @@ pub(crate) enum InputNote {
     /// Halves of characters in JSON were replaced.
     #[cfg_attr(not(feature = "json"), allow(dead_code))]
     Surrogates { count: usize },
+    /// Lines of JSON lines are no JSON.
+    #[cfg_attr(not(feature = "json"), allow(dead_code))]
+    LinesUnread { count: usize },
+    /// The last of JSON lines is not complete.
+    #[cfg_attr(not(feature = "json"), allow(dead_code))]
+    LastLineUnread,
 }

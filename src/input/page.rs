@@ -128,17 +128,21 @@ impl ParsedInput<'_> {
     /// Returns the notes of the decoding and of the parsing.
     pub(crate) fn notes(&self) -> impl Iterator<Item = InputNote> {
         #[cfg(feature = "json")]
-        let count = match &self.json {
-            Some(Ok(json)) => json.replaced(),
-            _ => 0,
+        let (count, unread, last) = match &self.json {
+            Some(Ok(json)) => (json.replaced(), json.unread().lines, json.unread().last),
+            _ => (0, 0, false),
         };
         #[cfg(not(feature = "json"))]
-        let count = 0;
+        let (count, unread, last) = (0, 0, false);
         let surrogates = (count > 0).then_some(InputNote::Surrogates { count });
+        let lines = (unread > 0).then_some(InputNote::LinesUnread { count: unread });
+        let lines = lines
+            .into_iter()
+            .chain(last.then_some(InputNote::LastLineUnread));
         let more = self.more_pages;
         let pages = (more > 0).then_some(InputNote::MorePages { more });
         let notes = self.input.notes.iter().cloned();
-        notes.chain(pages).chain(surrogates)
+        notes.chain(pages).chain(surrogates).chain(lines)
     }
 
     /// Returns the reason why an input that looks like JSON cannot be parsed as such.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, Kind, Record};
+use super::{Json, Kind, Record, Unread};
 
 /// Upper bounds of a text's values, from its punctuation.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +46,18 @@ impl Size {
     }
 }
 
-/// Returns the offset of the quote that ends a string, and whether the string has an escape.
+/// Returns the offset of the quote or line break that ends a string, and whether the string has an escape.
 fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
     let (mut at, mut escaped) = (from, false);
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        match memchr::memchr2(b'"', b'\\', rest) {
+        match memchr::memchr3(b'"', b'\\', b'\n', rest) {
             Some(found) if rest.get(found) == Some(&b'\\') => {
                 escaped = true;
-                at += found + 2;
+                let is_line_end = rest.get(found + 1) == Some(&b'\n');
+                at += found + if is_line_end { 1 } else { 2 };
             }
+            // No string has a line break; one without an end must not hide the values of the next line.
             Some(found) => return (at + found, escaped),
             None => return (bytes.len(), escaped),
         }
@@ -68,14 +70,54 @@ pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
     let mut json = Json {
         text: Cow::Borrowed(text),
         replaced: 0,
+        unread: Unread::default(),
         decoded: String::with_capacity(size.decoded),
         records: Vec::with_capacity(size.records),
     };
-    let mut source = serde_json::Deserializer::from_str(text);
-    let read = Records(&mut json).deserialize(&mut source);
-    match read.and_then(|()| source.end()) {
+    match value(text, &mut json) {
         Ok(()) => Ok(json),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Appends the records of a text.
+fn value<'t>(text: &'t str, json: &mut Json<'t>) -> serde_json::Result<()> {
+    let mut source = serde_json::Deserializer::from_str(text);
+    Records(json).deserialize(&mut source)?;
+    source.end()
+}
+
+/// Parses a text with a value on each line as one list. Lines that are no values are counted.
+pub(super) fn read_lines(text: &str, size: Size) -> Result<Json<'_>, String> {
+    let mut json = Json {
+        text: Cow::Borrowed(text),
+        replaced: 0,
+        unread: Unread::default(),
+        decoded: String::with_capacity(size.decoded),
+        // The list has a record that no bracket was counted for.
+        records: Vec::with_capacity(size.records + 1),
+    };
+    let (at, mut count) = (Records(&mut json).push(Kind::List, [0; 2]), 0);
+    let mut first = None;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        if std::mem::take(&mut json.unread.last) {
+            json.unread.lines += 1;
+        }
+        let before = (json.records.len(), json.decoded.len());
+        match value(line, &mut json) {
+            Ok(()) => count += 1,
+            Err(error) => {
+                json.records.truncate(before.0);
+                json.decoded.truncate(before.1);
+                json.unread.last = true;
+                first.get_or_insert(error);
+            }
+        }
+    }
+    Records(&mut json).close(at, count);
+    match first {
+        Some(error) if count == 0 => Err(error.to_string()),
+        _ => Ok(json),
     }
 }
 

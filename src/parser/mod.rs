@@ -596,6 +596,8 @@ fn finding(note: &InputNote) -> Finding<'_> {
         },
         InputNote::MorePages { more } => Finding::MorePages { more: *more },
         InputNote::Surrogates { count } => Finding::SurrogatesReplaced { count: *count },
+        InputNote::LinesUnread { count } => Finding::LinesUnread { count: *count },
+        InputNote::LastLineUnread => Finding::LastLineUnread,
     }
 }
 

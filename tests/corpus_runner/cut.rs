@@ -5,7 +5,7 @@
 //!
 //! - for a page, a [`CutOff`](WarningKind::CutOff): the page ends before its tags do. A fragment without the frame of a
 //!   page may end between two posts, which nothing can show;
-//! - for JSON nothing, as a part of it is an error;
+//! - for JSON nothing, as a part of it is an error; for JSON lines a `CutOff`;
 //! - for a text or a clip, a `CutOff`, another kind of loss that the complete input does not have, a
 //!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so some
 //!   cuts cannot be noticed: [`UNREPORTED`] counts them, and there may be no others.
@@ -153,7 +153,7 @@ fn report(parsed: &Parsed, complete: Option<&Parsed>, part: &[u8]) -> CutReport 
             let page = part.windows(5).any(|tag| tag == b"<head");
             any(WarningKind::CutOff) || !page && part.trim_ascii_end().ends_with(b"</div>")
         }
-        Form::Json => false,
+        Form::Json => any(WarningKind::CutOff),
         _ => {
             let confidence = parsed.segmentation.as_ref().map(|it| it.confidence);
             any(WarningKind::CutOff)

@@ -63,6 +63,11 @@ findings! {
         "the charset given with the bytes, {label}, is unknown; it was ignored";
     SurrogatesReplaced { count: usize } => LossyDecode
         "{count} escapes in the JSON that are half a character were replaced by U+FFFD";
+    LinesUnread { count: usize } => InvalidValue (Field::Posts)
+        "{lines} of the input {are} not JSON, and {were} omitted; posts may be missing",
+        lines = Number(count, "line"), are = are(count), were = by_number(count, "was", "were");
+    LastLineUnread => CutOff (Field::Posts)
+        "the last line of the input is not complete, and was omitted";
     ContainerDamaged { container: &'a str } => CutOff
         "the {container} is damaged or ends early; what follows is missing";
     MorePages { more: usize } => MorePages

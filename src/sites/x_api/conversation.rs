@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::given_id;
+use super::item::Item;
 use super::timeline::{Cursor, Row, Timeline};
-use super::tweet::{self, FIELDS, Tweet};
+use super::tweet;
 use crate::adapter::{Context, links_of};
 use crate::dom::Links;
 use crate::error::Result;
 use crate::input::Page;
-use crate::json::Object;
 use crate::model::{Gap, GapKind, Post, PostId, Thread};
 use crate::reader::{
     Fields, FinishedPosts, Identity, PostReader, ThreadSource, assign_tree_roles, main_id,
@@ -53,18 +53,18 @@ impl<'j> Conversation<'j> {
 
     /// Returns a conversation of single tweets, in this order.
     pub(super) fn of_tweets(
-        tweets: &[Object<'j>],
+        items: &[Item<'j>],
         page: &Page<'_>,
         base: &str,
         cx: &Context,
     ) -> Result<Self> {
-        let row = |tweet: &Object<'j>| Row {
-            result: Some(*tweet),
+        let row = |item: &Item<'j>| Row {
+            result: Some(*item),
             id: None,
             group: None,
             pinned: false,
         };
-        let timeline = Timeline::of_rows(tweets.iter().map(row).collect());
+        let timeline = Timeline::of_rows(items.iter().map(row).collect());
         let mut conversation = Self::new(timeline, page, base, cx)?;
         conversation.first = true;
         Ok(conversation)
@@ -99,10 +99,7 @@ impl<'j> Conversation<'j> {
         for (at, (row, post)) in rows.iter().zip(posts).enumerate() {
             let gone = post.post.unavailable.is_some();
             let fields = &mut Fields::new(&mut post.findings, &self.links);
-            let stated = row
-                .result
-                .and_then(Tweet::of)
-                .and_then(|tweet| tweet.parent(fields));
+            let stated = row.result.and_then(|item| item.parent(fields));
             let found = stated.as_ref().and_then(|id| ids.get(id)).copied();
             let found = found.filter(|parent| *parent < at);
             let before = at.checked_sub(1);
@@ -115,10 +112,7 @@ impl<'j> Conversation<'j> {
                 .or(self.main.filter(|main| *main < at));
             if found.is_none() && at == 0 {
                 self.above = stated.is_some();
-                let answers = row
-                    .result
-                    .and_then(Tweet::of)
-                    .is_some_and(Tweet::may_answer);
+                let answers = row.result.is_some_and(Item::may_answer);
                 if answers && !self.above {
                     post.findings.once(&Finding::LinkAboveMissing);
                 }
@@ -136,7 +130,7 @@ fn drop_copies(timeline: &mut Timeline<'_>) {
     let mut known = std::collections::HashSet::new();
     let mut kept = Vec::with_capacity(timeline.rows.len());
     for row in &timeline.rows {
-        let id = row.result.and_then(Tweet::of).and_then(Tweet::digits);
+        let id = row.result.and_then(Item::digits);
         kept.push(id.is_none_or(|id| known.insert(id)));
     }
     if kept.iter().all(|kept| *kept) {
@@ -159,7 +153,7 @@ fn drop_copies(timeline: &mut Timeline<'_>) {
 /// Reads the tweet of a row.
 pub(super) fn read_row(row: &Row<'_>, links: &Links, post: &mut PostReader) {
     match row.result {
-        Some(result) => tweet::read(result, links, post),
+        Some(item) => item.read(links, post),
         None => tweet::read_missing(post),
     }
     // The id of what is gone is only in that of its entry.
@@ -184,7 +178,7 @@ impl ThreadSource for Conversation<'_> {
             cx.found(&Finding::MainUncertain);
         }
         self.find_parents(&mut posts);
-        Ok(FinishedPosts::new(posts, &FIELDS))
+        Ok(FinishedPosts::new(posts, self.timeline.required()))
     }
 
     fn assign_roles(&mut self, posts: &mut [Post], cx: &mut Context) {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::conversation::{Conversation, read_row};
+use super::item::Item;
 use super::timeline::{Cursor, Timeline};
-use super::tweet::{self, FIELDS, Tweet};
+use super::tweet::FIELDS;
 use super::{LISTED, no_posts};
 use crate::adapter::{Context, links_of, not_a_thread};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::json::{Object, Value};
 use crate::model::{Author, Listing, PostId};
 use crate::reader::{Fields, PostFindings, read_posts, teaser};
 use crate::report::Finding;
@@ -63,25 +63,24 @@ fn finish(listing: &mut Listing) {
 }
 
 /// The tweets of a file in threads, in the order of time.
-struct Threads<'j>(Vec<Vec<Object<'j>>>);
+struct Threads<'j>(Vec<Vec<Item<'j>>>);
 
 impl<'j> Threads<'j> {
-    fn new(tweets: &[Object<'j>], base: &str) -> Result<Self> {
+    fn new(items: &[Item<'j>], base: &str) -> Result<Self> {
         let links = links_of(base)?;
         let mut findings = PostFindings::default();
         let fields = &mut Fields::new(&mut findings, &links);
         let mut known: HashMap<PostId, usize> = HashMap::new();
-        let mut nodes: Vec<(Object<'j>, Option<PostId>)> = Vec::new();
-        for object in tweets {
-            let tweet = Tweet::of(*object);
-            let id = tweet.and_then(|tweet| tweet.id(fields));
+        let mut nodes: Vec<(Item<'j>, Option<PostId>)> = Vec::new();
+        for item in items {
+            let id = item.id(fields);
             if let Some(id) = id {
                 if known.contains_key(&id) {
                     continue;
                 }
                 known.insert(id, nodes.len());
             }
-            nodes.push((*object, tweet.and_then(|tweet| tweet.parent(fields))));
+            nodes.push((*item, item.parent(fields)));
         }
         let mut sets = Sets::new(nodes.len());
         for (at, (_, parent)) in nodes.iter().enumerate() {
@@ -90,21 +89,14 @@ impl<'j> Threads<'j> {
             }
         }
         let mut places: HashMap<usize, usize> = HashMap::new();
-        let mut threads: Vec<Vec<(u64, Object<'j>)>> = Vec::new();
-        let mut numbers: Vec<u64> = vec![0; nodes.len()];
-        for (id, at) in &known {
-            if let Some(number) = numbers.get_mut(*at) {
-                *number = id.as_str().parse().unwrap_or(0);
-            }
-        }
-        for (at, (object, _)) in nodes.iter().enumerate() {
+        let mut threads: Vec<Vec<(u64, Item<'j>)>> = Vec::new();
+        for (at, (item, _)) in nodes.iter().enumerate() {
             let place = *places.entry(sets.root(at)).or_insert_with(|| {
                 threads.push(Vec::new());
                 threads.len() - 1
             });
-            let number = numbers.get(at).copied().unwrap_or(0);
             if let Some(thread) = threads.get_mut(place) {
-                thread.push((number, *object));
+                thread.push((item.order(), *item));
             }
         }
         // Ids are in the order of time; most files begin with the latest.
@@ -112,11 +104,11 @@ impl<'j> Threads<'j> {
             thread.sort_by_key(|(number, _)| *number);
         }
         threads.sort_by_key(|thread| thread.first().map(|(number, _)| *number));
-        let objects = |thread: Vec<(u64, Object<'j>)>| {
-            let objects = thread.into_iter().map(|(_, object)| object);
-            objects.collect()
+        let items = |thread: Vec<(u64, Item<'j>)>| {
+            let items = thread.into_iter().map(|(_, item)| item);
+            items.collect()
         };
-        Ok(Self(threads.into_iter().map(objects).collect()))
+        Ok(Self(threads.into_iter().map(items).collect()))
     }
 }
 
@@ -160,7 +152,7 @@ fn report_others(count: usize, cx: &mut Context) {
 
 /// Reads tweets as one thread. `others` is the number of values among them that are no tweets.
 pub(super) fn thread<'j>(
-    tweets: &[Object<'j>],
+    tweets: &[Item<'j>],
     others: usize,
     page: &Page<'_>,
     base: &str,
@@ -182,7 +174,7 @@ pub(super) fn thread<'j>(
 
 /// Reads tweets as a listing of threads.
 pub(super) fn of_tweets(
-    tweets: &[Object<'_>],
+    tweets: &[Item<'_>],
     others: usize,
     base: &str,
     cx: &mut Context,
@@ -195,9 +187,10 @@ pub(super) fn of_tweets(
     let threads = Threads::new(tweets, base)?.0;
     let links = links_of(base)?;
     let counts: Vec<usize> = threads.iter().map(Vec::len).collect();
-    let all: Vec<Object<'_>> = threads.into_iter().flatten().collect();
-    let finished = read_posts(&all, &FIELDS, cx, |object, post| {
-        tweet::read(*object, &links, post);
+    let all: Vec<Item<'_>> = threads.into_iter().flatten().collect();
+    let required = all.first().map_or(&FIELDS[..], Item::required);
+    let finished = read_posts(&all, required, cx, |item, post| {
+        item.read(&links, post);
         true
     })?;
     let mut posts = finished.report(cx).into_iter();
@@ -215,20 +208,6 @@ pub(super) fn of_tweets(
 }
 
 /// Whether a tweet answers one of its own author, but does not say which.
-fn is_untied(tweets: &[Object<'_>]) -> bool {
-    tweets.iter().any(|tweet| {
-        let data = tweet.get("legacy").and_then(Value::as_object);
-        let data = data.unwrap_or(*tweet);
-        let user = data.get("user").and_then(Value::as_object);
-        let own = user.and_then(|user| text(user, "id_str"));
-        let own = own.or_else(|| text(data, "user_id_str"));
-        own.is_some()
-            && text(data, "in_reply_to_user_id_str") == own
-            && text(data, "in_reply_to_status_id_str").is_none()
-    })
-}
-
-fn text<'j>(object: Object<'j>, name: &str) -> Option<&'j str> {
-    let text = object.get(name).and_then(Value::as_str);
-    text.filter(|text| !text.is_empty())
+fn is_untied(tweets: &[Item<'_>]) -> bool {
+    tweets.iter().any(|item| item.is_untied())
 }

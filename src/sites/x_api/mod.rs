@@ -5,9 +5,11 @@
 //! - GraphQL (2021 to today): `TweetDetail` is a conversation, `TweetResultByRestId` one tweet, `UserTweets` and other
 //!   timelines are listings. Several answers may be in a list, as pages of one conversation.
 //! - Results of GraphQL alone, and objects of API 1.1 (2012 to 2023): one, or a list of them.
+//! - The account archive (2018 to today): `tweets.js`, a list of tweets without their account; `note-tweet.js`, the
+//!   texts of long tweets.
 //!
-//! All have the same data of a tweet (`legacy`), so one reader reads them. Field names are in [`tables`], with their
-//! sources.
+//! All but the last have the same data of a tweet (`legacy`), so one reader reads them. Field names are in [`tables`],
+//! with their sources.
 //!
 //! # Roles
 //!
@@ -16,8 +18,10 @@
 
 mod account;
 mod conversation;
+mod item;
 mod listing;
 mod media;
+mod note;
 mod tables;
 mod text;
 mod timeline;
@@ -34,6 +38,7 @@ use crate::network::twitter::{HOME, status_path};
 use crate::reader::build_thread;
 use crate::report::Finding;
 use conversation::Conversation;
+use item::Item;
 use timeline::Timeline;
 use tweet::Tweet;
 
@@ -86,11 +91,11 @@ enum Shape<'j> {
     Conversation(Vec<List<'j>>, usize),
     Listing(Vec<List<'j>>),
     /// Results of GraphQL, and the number of values without one.
-    Results(Vec<Object<'j>>, usize),
+    Results(Vec<Item<'j>>, usize),
     /// A timeline at an unknown place.
     Unknown,
-    /// Tweets of API 1.1, and the number of other values among them.
-    Tweets(Vec<Object<'j>>, usize),
+    /// Posts that are not in an answer, and the number of other values among them.
+    Posts(Vec<Item<'j>>, usize),
 }
 
 impl Adapter for XApi {
@@ -102,7 +107,7 @@ impl Adapter for XApi {
         let json = page.json()?;
         let host = SITE.has_page(page) || page.given_url().is_some_and(is_graph);
         match Shape::of(json) {
-            Some(Shape::Tweets(..) | Shape::Unknown) => Confidence::of(true, host),
+            Some(Shape::Posts(..) | Shape::Unknown) => Confidence::of(true, host),
             Some(_) => Some(Confidence::Certain),
             None => Confidence::of(false, host),
         }
@@ -124,7 +129,7 @@ impl Adapter for XApi {
             }
             Shape::Unknown => return Err(no_posts()),
             Shape::Results(results, others) => listing::thread(&results, others, page, BASE, cx)?,
-            Shape::Tweets(tweets, others) => listing::thread(&tweets, others, page, HOME, cx)?,
+            Shape::Posts(posts, others) => listing::thread(&posts, others, page, HOME, cx)?,
         };
         build_thread(conversation, cx)
     }
@@ -141,7 +146,7 @@ impl Adapter for XApi {
             }
             Shape::Unknown => Err(no_posts()),
             Shape::Results(results, others) => listing::of_tweets(&results, others, BASE, cx),
-            Shape::Tweets(tweets, others) => listing::of_tweets(&tweets, others, HOME, cx),
+            Shape::Posts(posts, others) => listing::of_tweets(&posts, others, HOME, cx),
         }
     }
 }
@@ -167,17 +172,21 @@ impl<'j> Shape<'j> {
             let others = items().count().saturating_sub(lists.len());
             return Some(Self::Conversation(lists, others));
         }
-        let results = data().flat_map(results_of).collect::<Vec<_>>();
+        let results = data()
+            .flat_map(results_of)
+            .map(Item::own)
+            .collect::<Vec<_>>();
         if !results.is_empty() {
             let others = data()
                 .filter(|data| results_of(*data).next().is_none())
                 .count();
             return Some(Self::Results(results, others));
         }
-        let tweets: Vec<Object<'j>> = items().filter_map(is_tweet).collect();
-        if !tweets.is_empty() {
-            let others = items().count() - tweets.len();
-            return Some(Self::Tweets(tweets, others));
+        let mut posts: Vec<Item<'j>> = items().filter_map(Item::of).collect();
+        if !posts.is_empty() {
+            let others = items().count() - posts.len();
+            item::find_owner(&mut posts);
+            return Some(Self::Posts(posts, others));
         }
         let timelines = data().filter_map(|data| {
             let mut known = TIMELINES.iter();
@@ -210,14 +219,6 @@ fn results_of<'j>(data: Value<'j>) -> impl Iterator<Item = Object<'j>> {
             && Tweet::of(*object).is_some()
     });
     results.chain(alone)
-}
-
-/// Returns a tweet of API 1.1.
-fn is_tweet(value: Value<'_>) -> Option<Object<'_>> {
-    let object = value.as_object()?;
-    let is_text = |name: &str| object.get(name).is_some_and(Value::is_text);
-    let named = is_text("id_str") && object.get("user").is_some_and(Value::is_object);
-    (named && (is_text("full_text") || is_text("text")) && is_text("created_at")).then_some(object)
 }
 
 fn is_timeline(list: List<'_>) -> bool {

@@ -60,7 +60,7 @@ pub(super) const TWEET: [&str; 46] = [
 pub(super) const GONE: [&str; 5] = ["__typename", "tombstone", "reason", "rest_id", "tweet"];
 
 /// The data of a tweet: GraphQL's `legacy`, API 1.1, the archive.
-pub(super) const LEGACY: [&str; 69] = [
+pub(super) const LEGACY: [&str; 72] = [
     "id",
     "id_str",
     "user_id_str",
@@ -130,6 +130,9 @@ pub(super) const LEGACY: [&str; 69] = [
     "display_text_width",
     "previous_counts",
     "is_translatable",
+    "community_id",
+    "community_id_str",
+    "deleted_at",
 ];
 
 /// The objects around a tweet's account.
@@ -402,4 +405,15 @@ pub(super) const ITEM: [&str; 22] = [
     "conversation_annotation",
     "tweetResult",
     "tweet_reactive_triggers",
+];
+
+/// The maximum number of a tweet's media whose links are searched for its own address.
+pub(super) const MEDIA_LINKS: usize = 16;
+
+/// A long text of the archive (2023 to 2026), the parts of its text, and links, mentions and tags in it. Their sources
+/// are archives in public repositories, and TheExGenesis/community-archive (2024).
+pub(super) const NOTE_TWEET: [&str; 5] =
+    ["noteTweetId", "updatedAt", "createdAt", "lifecycle", "core"];
+pub(super) const NOTE_CORE: [&str; 7] = [
+    "styletags", "urls", "text", "mentions", "cashtags", "hashtags", "richtext",
 ];

@@ -45,6 +45,15 @@ enum PartKind<'j> {
     Tag(EntityKind, &'j str, Option<Url>),
 }
 
+/// Where a part of a text states its place, in code points: in a list of two numbers, or in two fields.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Indices(&'static str),
+    Ends(&'static str, &'static str),
+}
+
+const INDICES: Place = Place::Indices("indices");
+
 /// A text as an answer has it.
 pub(super) struct Written<'j> {
     pub(super) raw: &'j str,
@@ -85,53 +94,71 @@ impl<'j> Written<'j> {
         // One more than the limit is enough for the parse to refuse the post.
         for object in fields.objects(entities, "urls").take(Tally::ENTITIES + 1) {
             fields.note_unknown(object, &LINK);
-            let Some(short) = fields.text(object, "url") else {
-                fields.findings.once(&Finding::LinkWithoutTarget);
-                continue;
-            };
-            // A link that needs no shorter form has neither.
-            let display = fields.text(object, "display_url");
-            let target = fields.url(object, "expanded_url");
-            let is_short = short.starts_with(SHORT);
-            if is_short && (display.is_none() || target.is_none()) {
-                fields.findings.once(&Finding::LinkWithoutTarget);
-            }
-            let target = target.or_else(|| fields.address(short));
-            let kind = if is_hidden(short, target.as_ref()) {
-                PartKind::Hidden(short)
-            } else {
-                PartKind::Link(short, display, target)
-            };
-            self.add(object, kind, fields);
+            let names = ["url", "display_url", "expanded_url"];
+            self.add_link(object, names, INDICES, &is_hidden, fields);
         }
         for object in fields
             .objects(entities, "user_mentions")
             .take(Tally::ENTITIES + 1)
         {
             fields.note_unknown(object, &MENTION);
-            let Some(handle) = fields.text(object, "screen_name") else {
-                fields.findings.once(&Finding::LinkWithoutTarget);
-                continue;
-            };
-            let url = links.resolve(&format!("/{handle}"));
-            self.add(
-                object,
-                PartKind::Tag(EntityKind::Mention, handle, url),
-                fields,
-            );
+            let kind = EntityKind::Mention;
+            self.add_tag(object, kind, "screen_name", "/", INDICES, links, fields);
         }
         for (name, kind, path) in TAGS {
             for object in fields.objects(entities, name).take(Tally::ENTITIES + 1) {
                 fields.note_unknown(object, &TAG);
-                let Some(tag) = fields.text(object, "text") else {
-                    fields.findings.once(&Finding::LinkWithoutTarget);
-                    continue;
-                };
-                let url = links.resolve(&format!("{path}{tag}"));
-                self.add(object, PartKind::Tag(kind, tag, url), fields);
+                self.add_tag(object, kind, "text", path, INDICES, links, fields);
             }
         }
         self.hide_media(entities, fields);
+    }
+
+    /// Adds a shortened link; the names are those of the fields of its short form, its display and its target.
+    pub(super) fn add_link(
+        &mut self,
+        object: Object<'j>,
+        [short, display, target]: [&str; 3],
+        place: Place,
+        is_hidden: impl Fn(&str, Option<&Url>) -> bool,
+        fields: &mut Fields<'_>,
+    ) {
+        let Some(short) = fields.text(object, short) else {
+            return fields.findings.once(&Finding::LinkWithoutTarget);
+        };
+        // A link that needs no shorter form has neither.
+        let display = fields.text(object, display);
+        let target = fields.url(object, target);
+        let is_short = short.starts_with(SHORT);
+        if is_short && (display.is_none() || target.is_none()) {
+            fields.findings.once(&Finding::LinkWithoutTarget);
+        }
+        let target = target.or_else(|| fields.address(short));
+        let kind = if is_hidden(short, target.as_ref()) {
+            PartKind::Hidden(short)
+        } else {
+            PartKind::Link(short, display, target)
+        };
+        self.add(object, kind, place, fields);
+    }
+
+    /// Adds a mention or a tag, without its sign in a field of that name; its page is at `path`.
+    #[allow(clippy::too_many_arguments, reason = "each is a column of a table")]
+    pub(super) fn add_tag(
+        &mut self,
+        object: Object<'j>,
+        kind: EntityKind,
+        name: &str,
+        path: &str,
+        place: Place,
+        links: &Links,
+        fields: &mut Fields<'_>,
+    ) {
+        let Some(tag) = fields.text(object, name) else {
+            return fields.findings.once(&Finding::LinkWithoutTarget);
+        };
+        let url = links.resolve(&format!("{path}{tag}"));
+        self.add(object, PartKind::Tag(kind, tag, url), place, fields);
     }
 
     /// Adds the links to media, which are not displayed.
@@ -139,16 +166,28 @@ impl<'j> Written<'j> {
         for object in fields.objects(entities, "media").take(Tally::MEDIA + 1) {
             fields.note_unknown(object, &MEDIA);
             if let Some(short) = fields.text(object, "url") {
-                self.add(object, PartKind::Hidden(short), fields);
+                self.add(object, PartKind::Hidden(short), INDICES, fields);
             }
         }
     }
 
-    fn add(&mut self, object: Object<'j>, kind: PartKind<'j>, fields: &mut Fields<'_>) {
-        let ends = fields.list(object, "indices").into_iter();
-        let ends: Vec<u64> = ends.flat_map(List::iter).filter_map(position).collect();
-        let start = match &*ends {
-            &[start, end] if start < end => Some(start),
+    fn add(
+        &mut self,
+        object: Object<'j>,
+        kind: PartKind<'j>,
+        place: Place,
+        fields: &mut Fields<'_>,
+    ) {
+        let ends = match place {
+            Place::Indices(name) => {
+                let ends = fields.list(object, name).into_iter();
+                let mut ends = ends.flat_map(List::iter).map(position);
+                [ends.next(), ends.next()].map(Option::flatten)
+            }
+            Place::Ends(start, end) => [start, end].map(|name| object.get(name).and_then(position)),
+        };
+        let start = match ends {
+            [Some(start), Some(end)] if start < end => Some(start),
             _ => {
                 fields.findings.once(&Finding::LinkMisplaced);
                 None
@@ -208,7 +247,7 @@ impl<'j> Written<'j> {
 }
 
 /// Returns a position; the archive writes them as texts.
-fn position(value: Value<'_>) -> Option<u64> {
+pub(super) fn position(value: Value<'_>) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 

@@ -1,11 +1,13 @@
 //! Timelines of GraphQL: instructions with entries, each of which is a tweet, a group of tweets, a cursor, or something
 //! else that the page shows among them.
 
+use super::item::Item;
 use super::tables::{CONTENT, ENTRY, INSTRUCTION, ITEM, RESULT};
+use super::tweet::FIELDS;
 use crate::adapter::Context;
 use crate::error::Result;
 use crate::json::{List, Object, Value};
-use crate::reader::has_content;
+use crate::reader::{Required, has_content};
 use crate::report::{Finding, Quoted};
 
 /// The types of items that are no tweets: who to follow, prompts, labels, trends, trailers of other parts.
@@ -57,7 +59,7 @@ const NAMES: usize = 16;
 #[derive(Clone, Copy)]
 pub(super) struct Row<'j> {
     /// The result of its query, if it has one.
-    pub(super) result: Option<Object<'j>>,
+    pub(super) result: Option<Item<'j>>,
     /// The id in the id of its entry.
     pub(super) id: Option<&'j str>,
     /// The group that it is in, which is a chain of replies; `None` for a tweet of its own.
@@ -124,6 +126,12 @@ impl<'j> Timeline<'j> {
         }
         timeline.report(cx);
         Ok(timeline)
+    }
+
+    /// Returns the fields that every post has.
+    pub(super) fn required(&self) -> &'static [Required] {
+        let mut items = self.rows.iter().filter_map(|row| row.result);
+        items.next().map_or(&FIELDS, |item| item.required())
     }
 
     /// Whether some of its parts have no known content.
@@ -275,7 +283,7 @@ impl<'j> Timeline<'j> {
         cx.check_posts(self.rows.len() + 1)?;
         let digits = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
         self.rows.push(Row {
-            result,
+            result: result.map(Item::own),
             id: id.and_then(|id| id.rsplit('-').next()).filter(digits),
             group,
             pinned,

@@ -23,8 +23,12 @@ pub(super) const FIELDS: [Required; 8] = [
     Required::USER_ID,
     Required::DATE,
     Required::CONTENT,
-    Required::new(Missing::Language, |block| block.post.language.is_some()),
+    LANGUAGE,
 ];
+
+/// A language, which every tweet has, and none of other forms.
+pub(super) const LANGUAGE: Required =
+    Required::new(Missing::Language, |block| block.post.language.is_some());
 
 /// The format of times.
 const TIME: &str = "%a %b %d %H:%M:%S %z %Y";
@@ -48,7 +52,8 @@ const COUNTS: [(&str, Stat); 5] = [
 ];
 
 /// The styles of long posts by name.
-const STYLES: [(&str, StyleKind); 2] = [("Bold", StyleKind::Bold), ("Italic", StyleKind::Italic)];
+pub(super) const STYLES: [(&str, StyleKind); 2] =
+    [("Bold", StyleKind::Bold), ("Italic", StyleKind::Italic)];
 
 /// The objects of a tweet.
 #[derive(Clone, Copy)]
@@ -59,6 +64,8 @@ pub(super) struct Tweet<'j> {
     is_graph: bool,
     /// Whether the data is there.
     has_data: bool,
+    /// Whether the account is there.
+    has_account: bool,
 }
 
 impl<'j> Tweet<'j> {
@@ -75,6 +82,7 @@ impl<'j> Tweet<'j> {
                 data,
                 is_graph: true,
                 has_data: true,
+                has_account: true,
             });
         }
         let has = |name: &str| outer.has(name);
@@ -87,6 +95,7 @@ impl<'j> Tweet<'j> {
                 data: outer,
                 is_graph: true,
                 has_data: false,
+                has_account: true,
             });
         }
         let is_flat = (has("full_text") || has("text")) && (has("id_str") || has("created_at"));
@@ -95,16 +104,20 @@ impl<'j> Tweet<'j> {
             data: outer,
             is_graph: false,
             has_data: true,
+            has_account: true,
         })
     }
 
     /// Returns its id as it is written.
     pub(super) fn digits(self) -> Option<&'j str> {
         let names = [(self.outer, "rest_id"), (self.data, "id_str")];
-        let mut ids = names
-            .into_iter()
-            .filter_map(|(object, name)| object.get(name)?.as_str());
-        ids.find(|id| !id.is_empty())
+        let text = |object: Object<'j>, name: &str| object.get(name).and_then(Value::as_str);
+        let ids = names.into_iter();
+        let mut ids = ids.filter_map(|(object, name)| text(object, name));
+        let id = ids.find(|id| !id.is_empty());
+        // The archive has it as a text there as well.
+        let other = || text(self.data, "id").filter(|_| !self.is_graph);
+        id.or_else(other)
     }
 
     /// Returns its id.
@@ -114,6 +127,7 @@ impl<'j> Tweet<'j> {
             .into_iter()
             .find_map(|(object, name)| PostId::twitter(fields.text(object, name)?))
             .or_else(|| PostId::twitter(&self.data.get("id")?.as_u64()?.to_string()))
+            .or_else(|| PostId::twitter(self.digits()?))
     }
 
     /// Returns the id of the tweet that this one answers.
@@ -160,11 +174,20 @@ impl<'j> Tweet<'j> {
     }
 }
 
-/// Reads the result of a query for a tweet.
-pub(super) fn read(object: Object<'_>, links: &Links, block: &mut PostReader) {
-    let Some(tweet) = Tweet::of(object) else {
+/// Reads the result of a query for a tweet. In an archive the tweet has no account; then `owner` is the archive's.
+pub(super) fn read(
+    object: Object<'_>,
+    owner: Option<Author>,
+    links: &Links,
+    block: &mut PostReader,
+) {
+    let Some(mut tweet) = Tweet::of(object) else {
         return read_gone(object, links, block);
     };
+    if let Some(owner) = owner {
+        block.author = owner;
+        tweet.has_account = false;
+    }
     let reposted = tweet.reposted(&mut Fields::new(&mut block.findings, links));
     if let Some(reposted) = reposted {
         let fields = &mut Fields::new(&mut block.findings, links);
@@ -338,10 +361,10 @@ fn read_own(tweet: Tweet<'_>, quoted: Option<Object<'_>>, links: &Links, block: 
     note_unknown(tweet, fields);
     let (outer, data) = (tweet.outer, tweet.data);
     // Without the data, it may be one that its author only passes on.
-    if tweet.has_data {
-        block.author = tweet.account(links, fields);
-    } else {
+    if !tweet.has_data {
         fields.findings.missing(Missing::Text);
+    } else if tweet.has_account {
+        block.author = tweet.account(links, fields);
     }
     let post = &mut block.post;
     post.id = tweet.id(fields);
@@ -529,7 +552,11 @@ fn styles(note: Object<'_>, fields: &mut Fields<'_>) -> Vec<(u64, u64, StyleKind
 }
 
 /// Returns a text with all its white space.
-fn exact<'j>(object: Object<'j>, name: &str, fields: &mut Fields<'_>) -> Option<&'j str> {
+pub(super) fn exact<'j>(
+    object: Object<'j>,
+    name: &str,
+    fields: &mut Fields<'_>,
+) -> Option<&'j str> {
     let trimmed = fields.text(object, name)?;
     let exact = object.get(name).and_then(Value::as_str);
     Some(exact.unwrap_or(trimmed))

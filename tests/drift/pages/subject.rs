@@ -25,6 +25,7 @@ pub(crate) struct Subject {
     /// Empty for JSON.
     pub(crate) nodes: Vec<Node>,
     pub(crate) json: Option<Value>,
+    pub(crate) envelope: Envelope,
     /// All text of the model, without white space.
     pub(crate) said: BTreeSet<String>,
     /// Whether the elements of all its posts were found, so that posts can be changed.
@@ -52,8 +53,9 @@ impl Subject {
         if !sound && !name.starts_with("real/") {
             return None;
         }
-        let json = (before.detection.form == Form::Json)
-            .then(|| serde_json::from_str(&text).expect("what was read as JSON"));
+        let json = (before.detection.form == Form::Json).then(|| Envelope::read(&text));
+        let (envelope, json) = json.unzip();
+        let envelope = envelope.unwrap_or_default();
         let mut nodes = if json.is_none() {
             source::read(&text)
         } else {
@@ -84,6 +86,7 @@ impl Subject {
             listing,
             nodes,
             json,
+            envelope,
             said,
         })
     }
@@ -91,6 +94,11 @@ impl Subject {
     /// Parses a changed form of the page.
     pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
         parse(text, self.url.as_ref(), self.listing)
+    }
+
+    /// Writes a changed value as the page has it.
+    pub(crate) fn write(&self, json: &Value) -> String {
+        self.envelope.write(json, Value::to_string)
     }
 
     pub(crate) const fn is_list(&self) -> bool {
@@ -118,6 +126,46 @@ impl Subject {
         let words = squeezed(&decoded(words));
         words.chars().any(char::is_alphanumeric)
             && self.said.iter().any(|said| said.contains(&words))
+    }
+}
+
+/// What is around the value of JSON.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Envelope {
+    #[default]
+    Nothing,
+    /// The items of a list are on a line each.
+    Lines,
+    /// A variable that the value is assigned to.
+    Variable(String),
+}
+
+impl Envelope {
+    /// Reads the value of a page.
+    fn read(text: &str) -> (Self, Value) {
+        if let Ok(json) = serde_json::from_str(text) {
+            return (Self::Nothing, json);
+        }
+        if let Some((name, value)) = text.split_once(" = ") {
+            let value = value.trim().trim_end_matches(';');
+            if let Ok(json) = serde_json::from_str(value) {
+                return (Self::Variable(name.to_owned()), json);
+            }
+        }
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let item = |line| serde_json::from_str::<Value>(line).expect("what was read as JSON");
+        (Self::Lines, lines.map(item).collect())
+    }
+
+    pub(crate) fn write(&self, json: &Value, write: fn(&Value) -> String) -> String {
+        match (self, json) {
+            (Self::Variable(name), _) => format!("{name} = {}", write(json)),
+            (Self::Lines, Value::Array(items)) => {
+                let lines = items.iter().map(|item| item.to_string() + "\n");
+                lines.collect()
+            }
+            _ => write(json),
+        }
     }
 }
 
@@ -274,7 +322,7 @@ fn case(root: &Path, path: &Path) -> Option<Subject> {
     let case: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
     let input = case["input"].as_str().unwrap_or("input.html");
     let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
-    let markup = input.ends_with(".html") || input.ends_with(".json");
+    let markup = input.ends_with(".html") || input.ends_with(".json") || input.ends_with(".js");
     let listing = case["entry"] == "listing";
     let name = folder
         .strip_prefix(root)

@@ -390,6 +390,8 @@ const ROLES: &[Flag] = &[
     (InvalidValue, &[Id, Roles]),
     (AnchorMissing, &[Roles, Main, Posts]),
     (OutOfOrder, ANY),
+    // JSON lines: posts that others answer may be in the lines that are gone.
+    (CutOff, &[Posts]),
 ];
 
 /// The structure of a text: it changes with the text, and has places for media and quotes.

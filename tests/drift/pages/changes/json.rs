@@ -168,7 +168,7 @@ fn made(
             Effect::Less
         };
         edit(&mut json, &mut random).then(|| Made {
-            page: json.to_string(),
+            page: subject.write(&json),
             effect,
         })
     })
@@ -178,7 +178,7 @@ fn made(
 fn equivalent() -> Vec<Change> {
     let same = |name: &str, write: fn(&Value) -> String, effect: Effect| {
         Change::new("syntax", name, move |subject| {
-            let page = write(subject.json.as_ref()?);
+            let page = subject.envelope.write(subject.json.as_ref()?, write);
             Some(Made { page, effect })
         })
     };
@@ -234,7 +234,7 @@ fn posts(subject: &Subject) -> Vec<Change> {
             let mut json = subject.json.clone()?;
             edit(list_of(&mut json)?);
             Some(Made {
-                page: json.to_string(),
+                page: subject.write(&json),
                 effect,
             })
         })
