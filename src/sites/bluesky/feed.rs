@@ -95,7 +95,9 @@ impl<'d> PostSite<'d> for Feed<'d> {
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, ()>> {
         let buttons = view.dom.select(&BUTTON);
         self.buttons = buttons.map(Element::position).collect();
-        let items = find_posts(self, view);
+        let mut items = find_posts(self, view);
+        // Notifications of likes, reposts and follows (2025) are links with the marks of posts.
+        items.retain(|item| item.element.name() != "a" || item.element.first(&BUTTON).is_some());
         for pair in items.windows(2) {
             let [above, item] = pair else { continue };
             if is_connected(item.element) {

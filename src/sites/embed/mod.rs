@@ -66,6 +66,8 @@ kinds! {
     // Twitter; the second in 2015 and 2016.
     "blockquote.twitter-tweet" => tweets::read,
     "blockquote.twitter-video" => tweets::read,
+    // Before a script of the page has made it one of the first kind (Know Your Meme and others, 2026).
+    "blockquote.twitter-tweet-lazy" => tweets::read,
     // After its script has run: 2019 to today, and before.
     "iframe[data-tweet-id]" => tweets::widget,
     "twitter-widget[data-tweet-id]" => tweets::widget,

@@ -17,6 +17,14 @@ use crate::report::{Finding, Quoted};
 /// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
 
+/// The words that pages show until a post is loaded, in place of its own.
+const LOADING: [&str; 4] = [
+    "Loading tweet...", "Loading tweet…", "Loading...", "Loading…",
+];
+
+/// The attribute with the URL of a post that a script of the page loads.
+const LAZY: &str = "data-tweet-url";
+
 /// Part of the URLs of posts.
 const STATUS: &str = "status";
 
@@ -58,6 +66,23 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         if let Some(links) = Links::new(url.as_str()) {
             block.set_twitter_urls(&links);
         }
+    }
+    if link.is_none()
+        && let Some(url) = embed.attr(LAZY).and_then(post_at)
+        && let Some((handle, id)) = status(&url)
+    {
+        block.author.handle = handle.map(str::to_owned);
+        block.post.id = Some(id);
+        dated("", block);
+        if let Some(links) = Links::new(url.as_str()) {
+            block.set_twitter_urls(&links);
+        }
+    }
+    let is_loading = |words: &Element<'_>| LOADING.contains(&words.text().trim());
+    if block.author.name.is_none() && layout.words.iter().all(is_loading) {
+        // The post is not on the page, only named.
+        block.post.text = block.post.text.take().filter(|_| layout.words.is_empty());
+        return;
     }
     if let Some(&words) = layout.words.first() {
         let target = |link: &Link<'_, '_>| {

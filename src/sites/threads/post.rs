@@ -76,7 +76,8 @@ pub(super) fn permalink(item: Element<'_>, links: &Links) -> Option<Address> {
     })
 }
 
-/// Whether an element that can be pressed is a post without links to itself: it has a post's words or icons, or nothing.
+/// Whether an element that can be pressed may be a post without links to itself: it has a post's words or icons, or
+/// nothing.
 pub(super) fn may_be_post(item: Element<'_>) -> bool {
     let mut icons = item.descendants().filter(|inner| is_icon(*inner));
     let counts = |icon: Element<'_>| {
