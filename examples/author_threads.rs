@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let parsed = Parser::new().parse_listing(Input::bytes(&page))?;
     for warning in &parsed.warnings {
-        eprintln!("{}", one_line(&warning.detail));
+        let _ = writeln!(io::stderr(), "{}", one_line(&warning.detail));
     }
     let listing = parsed.listing;
     let mut out = io::stdout().lock();

@@ -176,8 +176,9 @@
 //! # JSON
 //!
 //! With the feature `serde` every type can be serialised, to and from JSON or another format that names its fields
-//! (CBOR, MessagePack with names). Formats that do not (postcard, bincode, MessagePack with arrays) cannot read it back,
-//! because absent fields are omitted. The JSON of the crate is a serialised [`Parsed`](crate::Parsed).
+//! (CBOR, MessagePack with names). Formats that do not (postcard, bincode, MessagePack with arrays) cannot read it
+//! back, because absent fields are omitted. The JSON of the crate is a serialised [`Parsed`](crate::Parsed). It has a
+//! JSON Schema: the file `src/_guide/schema.json`, against which every result of the corpus is checked.
 //!
 //! - Keys are the names of the fields. Kinds are in kebab case (`link-card`, `not-a-thread`).
 //! - Fields that are `None` or empty are omitted, except `posts` and `warnings`.
@@ -187,9 +188,10 @@
 //! - Spans are `[start, end]`, in bytes of the UTF-8 text. The fields of a block's kind are next to its span:
 //!   `{"kind": "list-item", "depth": 0, "number": 2, "span": [20, 26]}`; a table has the spans of its cells as `rows`.
 //! - Deserialising gives an equal value. Fields that an earlier version did not write are absent; fields that a later
-//!   version adds are ignored. Kinds that a later version adds are read as `Other`; an unknown level of confidence as the
-//!   lowest, an unknown state as `Unknown`, an unknown role as `Related`.
-//! - `version` is 1. Only a change that this version could not read would increase it, and is then an error that says so.
+//!   version adds are ignored. Kinds that a later version adds are read as `Other`; an unknown level of confidence as
+//!   the lowest, an unknown state as `Unknown`, an unknown role as `Related`.
+//! - `version` is 1. Only a change that this version could not read would increase it, and reading it is then an error
+//!   that says so.
 //!
 #![cfg_attr(feature = "serde", doc = "```")]
 #![cfg_attr(not(feature = "serde"), doc = "```ignore")]

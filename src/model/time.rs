@@ -211,7 +211,8 @@ pub enum YearOrigin {
     Stated,
     /// The year is unknown.
     Absent,
-    /// It is derived from an id, a URL or a reference date from the caller, or of another origin in the JSON of a later version.
+    /// It is derived from an id, a URL or a reference date from the caller. In the JSON of a later version: also an
+    /// origin that this version does not know.
     #[cfg_attr(feature = "serde", serde(other))]
     Inferred,
 }

@@ -79,7 +79,7 @@ impl Answer<Thread> {
     pub(super) fn into_parsed(self) -> Parsed {
         Parsed {
             #[cfg(feature = "serde")]
-            version: super::JsonVersion,
+            version: super::json_version::JsonVersion,
             detection: self.detection,
             thread: self.value,
             completeness: self.completeness,
@@ -93,7 +93,7 @@ impl Answer<Listing> {
     pub(super) fn into_parsed_listing(self) -> ParsedListing {
         ParsedListing {
             #[cfg(feature = "serde")]
-            version: super::JsonVersion,
+            version: super::json_version::JsonVersion,
             detection: self.detection,
             listing: self.value,
             completeness: self.completeness,

@@ -96,22 +96,97 @@ fn missing_fields_have_defaults() {
     assert!(list.unwrap().listing.teasers.is_empty());
 }
 
+/// Returns the results of the corpus, without errors.
+fn results() -> impl Iterator<Item = (String, Value)> {
+    let sites = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).unwrap();
+    let cases = sites.flat_map(|site| fs::read_dir(site.unwrap().path()).unwrap());
+    cases.filter_map(|case| {
+        let path = case.unwrap().path().join("expected.json");
+        let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let is_result = value.get("error").is_none();
+        is_result.then(|| (path.display().to_string(), value))
+    })
+}
+
 /// They have no version, and warnings without sentences, as JSON from elsewhere may have.
 #[test]
 fn every_result_of_the_corpus_is_read() {
-    let mut results = 0;
-    for site in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).unwrap() {
-        for case in fs::read_dir(site.unwrap().path()).unwrap() {
-            let path = case.unwrap().path().join("expected.json");
-            let expected: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-            let read = match (expected.get("thread"), expected.get("listing")) {
-                (Some(_), _) => serde_json::from_value::<Parsed>(expected).map(|_| ()),
-                (_, Some(_)) => serde_json::from_value::<ParsedListing>(expected).map(|_| ()),
-                _ => continue,
-            };
-            read.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            results += 1;
+    for (path, value) in results() {
+        let read = match value.get("thread") {
+            Some(_) => serde_json::from_value::<Parsed>(value).map(|_| ()),
+            None => serde_json::from_value::<ParsedListing>(value).map(|_| ()),
+        };
+        read.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+}
+
+/// Returns where a value is not as the schema says. Stricter than a validator: fields and kinds that the schema does
+/// not list are wrong, as this version writes none. The depth is that of the schema.
+fn violations(schema: &Value, rule: &Value, at: &str, value: &Value, to: &mut Vec<String>) {
+    if let Some(name) = rule["$ref"].as_str() {
+        let rule = schema.pointer(name.trim_start_matches('#')).unwrap();
+        return violations(schema, rule, at, value, to);
+    }
+    if let Some(rules) = rule["oneOf"].as_array() {
+        let each = rules.iter().map(|rule| {
+            let mut found = Vec::new();
+            violations(schema, rule, at, value, &mut found);
+            found
+        });
+        return to.extend(each.min_by_key(Vec::len).unwrap());
+    }
+    // The kinds of this version, before those of later ones.
+    let rule = rule["anyOf"].get(0).unwrap_or(rule);
+    let is_as = match rule["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("boolean") => value.is_boolean(),
+        Some("number") => value.is_number(),
+        Some("integer") => value.is_u64(),
+        Some(other) => panic!("{other}"),
+        None => match rule["enum"].as_array() {
+            Some(kinds) => kinds.contains(value),
+            None => rule["const"] == *value,
+        },
+    };
+    if !is_as {
+        to.push(format!("{at}: {value}"));
+    }
+    for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+        violations(schema, &rule["items"], &format!("[{at}]"), item, to);
+    }
+    for (key, item) in value.as_object().into_iter().flatten() {
+        match rule["properties"].get(key) {
+            Some(rule) => violations(schema, rule, &format!("{at}.{key}"), item, to),
+            None => to.push(format!("{at}.{key} is not in the schema")),
         }
     }
-    assert!(results > 300, "{results}");
+    for key in rule["required"].as_array().into_iter().flatten() {
+        if value.get(key.as_str().unwrap()).is_none() {
+            to.push(format!("{at} has no {key}"));
+        }
+    }
+}
+
+#[test]
+fn every_result_of_the_corpus_is_as_the_schema_says() {
+    let schema: Value = serde_json::from_str(include_str!("../../src/_guide/schema.json")).unwrap();
+    let mut checked = 0;
+    for (path, mut expected) in results() {
+        // The corpus has no versions and no sentences.
+        expected["version"] = json!(1);
+        for warning in expected["warnings"].as_array_mut().unwrap() {
+            warning["detail"] = json!("a sentence");
+        }
+        let mut found = Vec::new();
+        violations(&schema, &schema, "", &expected, &mut found);
+        assert_eq!(found, Vec::<String>::new(), "{path}");
+        checked += 1;
+    }
+    assert!(checked > 300, "{checked}");
+    let mut wrong = Vec::new();
+    let future: Value = serde_json::from_str(include_str!("../json/future.json")).unwrap();
+    violations(&schema, &schema, "", &future, &mut wrong);
+    assert!(wrong.len() > 10, "{wrong:?}");
 }
