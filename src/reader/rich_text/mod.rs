@@ -362,10 +362,15 @@ fn read<'d>(
             Step::Enter(element) => {
                 let display = match element.tag() {
                     Tag::Br => Display::Usual,
-                    _ => shown::display(element),
+                    // Scripts hide links of which they display a preview instead (Thread Reader since 2021).
+                    _ => match shown::display(element) {
+                        Display::None | Display::Control if link_target(element).is_some() => {
+                            Display::Usual
+                        }
+                        display => display,
+                    },
                 };
-                // Scripts hide links of which they display a preview instead (Thread Reader since 2021).
-                if display == Display::None && element.tag() != Tag::A {
+                if display == Display::None {
                     walk.skip_subtree();
                     continue;
                 }
@@ -390,7 +395,7 @@ fn read<'d>(
                             }
                             Display::Usual | Display::Block | Display::None => {}
                         }
-                        if !matches!(display, Display::Usual | Display::Block | Display::None) {
+                        if !matches!(display, Display::Usual | Display::Block) {
                             site.leave(element, written.as_str(), None);
                             walk.skip_subtree();
                             continue;
