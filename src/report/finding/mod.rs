@@ -346,7 +346,7 @@ findings! {
     LinkToOtherPost => WeakEvidence (Field::Boundaries)
         "part of the text ends with a link to another post, as in a list of posts";
     NoteAboutPost => WeakEvidence (Field::Text)
-        "the text has headings, tables or links to notes, which no post has; it may be a note about the post";
+        "the text has headings, tables or links to notes, which the post cannot have; it may be a note about the post";
     OnlySourceNamesPost => WeakEvidence (Field::Text)
         "only a URL above the text says which post it is; it may be a note about the post";
     EmbedEndUnmarked => WeakEvidence (Field::Quote)

@@ -66,8 +66,12 @@ fn noted(clip: &Clip<'_, '_>, lines: Lines<'_, '_>, found: &mut Found, cx: &mut 
     if !clip.network.is_x() || found.posts.is_empty() {
         return;
     }
-    // An article has headings and tables too.
-    let finding = if clip.is_of_post() && checks::is_note(lines) {
+    // An article has headings and tables too, but no links between notes.
+    let is_note = match clip.is_of_post() {
+        true => checks::is_note(lines),
+        false => checks::has_note_links(lines),
+    };
+    let finding = if is_note {
         Finding::NoteAboutPost
     } else if clip.is_of_program() || found.posts.len() > 1 {
         return;

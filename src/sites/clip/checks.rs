@@ -236,6 +236,13 @@ pub(super) fn is_note(lines: Lines<'_, '_>) -> bool {
         .any(|line| !fences.take(line) && (is_heading(line) || is_table(line) || links_notes(line)))
 }
 
+/// Whether lines have a link between notes.
+pub(super) fn has_note_links(lines: Lines<'_, '_>) -> bool {
+    let mut fences = Fences::default();
+    let mut texts = lines.texts();
+    texts.any(|line| !fences.take(line) && links_notes(line))
+}
+
 /// The maximum level of a heading.
 const LEVELS: usize = 6;
 

@@ -43,7 +43,7 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 17] = [
+const UNMARKED: [&str; 18] = [
     "bluesky-clip/answers-below",
     "discussion-clip/answers-below",
     "mastodon-clip/answers-below",
@@ -56,6 +56,7 @@ const UNMARKED: [&str; 17] = [
     "x-clip/jina-words",
     "x-clip/markdownload",
     "x-clip/note-about-a-post",
+    "x-clip/note-about-an-article",
     "x-clip/one-long-post",
     "x-clip/other-posts-inside",
     "x-clip/readers-text-below",
