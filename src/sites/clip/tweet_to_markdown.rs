@@ -63,6 +63,23 @@ fn day_of(date: &str) -> Option<Timestamp> {
     dates::day(&day).and_then(|_| super::heading::day(&day))
 }
 
+/// The most words of a date and time, the most behind their last digit, and the most letters of one of these.
+const DATE: (usize, usize, usize) = (8, 2, 4);
+
+/// Whether a line above a post has more than author, date and time: `… at 12:51 PM`, `… um 12:51 Uhr`.
+fn goes_on(line: &str) -> bool {
+    let Some((_, date)) = line.rsplit_once(")) - ") else {
+        return false;
+    };
+    let digit = date.rfind(|c: char| c.is_ascii_digit());
+    let behind = digit.and_then(|at| date.get(at + 1..)).unwrap_or_default();
+    let (words, few, letters) = DATE;
+    let is_long = |word: &str| word.chars().count() > letters;
+    date.split_whitespace().count() > words
+        || behind.split_whitespace().count() > few
+        || behind.is_ascii() && behind.split_whitespace().any(is_long)
+}
+
 /// Returns the address of a link with these words that is all of a line.
 fn link(line: &str, words: &str) -> Option<Url> {
     let (shown, address) = line.strip_prefix('[')?.split_once("](")?;
@@ -184,7 +201,8 @@ fn posts(clip: &Clip<'_, '_>, sections: &[Section<'_, '_>], cx: &mut Context) ->
             .and_then(twitter::status)
             .and_then(|(handle, _)| handle);
         let is_own = url.is_none() || by == section.byline.author.handle.as_deref();
-        if !sound || !is_own {
+        let is_joined = clip.lines.text(section.above).is_some_and(goes_on);
+        if !sound || !is_own || is_joined {
             cx.found_at(at, &Finding::HeadingInPost);
             let confidence = found
                 .segmentation

@@ -56,6 +56,15 @@ impl<'t> Signature<'t> {
         })
     }
 
+    /// Whether words are behind a URL, as another line was joined to this one, or nothing is behind the last dot, as this
+    /// one was divided.
+    fn is_damaged(&self) -> bool {
+        let mut facts = self.facts.split(DOT);
+        self.facts.ends_with(DOT.trim_end())
+            || facts
+                .any(|fact| fact.contains("://") && fact.trim_end().contains(char::is_whitespace))
+    }
+
     /// Sets what the line states.
     fn apply(&self, post: &mut Post) {
         let mut day = None;
@@ -177,6 +186,8 @@ struct Reader {
     in_quote: bool,
     /// Whether a number does not follow the one before.
     is_broken: bool,
+    /// The posts with a part of the line below a post.
+    damaged: Vec<usize>,
     total: usize,
     tally: Tally,
 }
@@ -198,6 +209,14 @@ impl Reader {
             return Ok(());
         }
         self.in_quote = false;
+        // The rest of the line below the post before.
+        let is_rest = || {
+            line.strip_prefix(DOT.trim_start())
+                .is_some_and(|rest| url(rest).is_some())
+        };
+        if !self.is_begun && !self.posts.is_empty() && is_rest() {
+            self.damaged.push(self.posts.len());
+        }
         if let Some((name, words, url)) = bracket(line) {
             if name == "Gap" && !self.is_begun {
                 let kind = GAPS.iter().find(|(_, gap)| *gap == words);
@@ -285,6 +304,9 @@ impl Reader {
         }
         if let Some(signature) = signature {
             signature.apply(&mut post);
+            if signature.is_damaged() {
+                self.damaged.push(self.posts.len());
+            }
             self.is_broken |= signature.number != self.posts.len() + 1;
             self.is_broken |= self.total != 0 && self.total != signature.total;
             self.total = signature.total;
@@ -313,6 +335,10 @@ impl Reader {
         if self.is_broken || self.posts.len() > self.total {
             confidence = SegmentationConfidence::Low;
             cx.found(&Finding::NoteNumbers);
+        }
+        for at in self.damaged {
+            confidence = SegmentationConfidence::Low;
+            cx.found_at(at.min(last), &Finding::NoteWordsInPost);
         }
         (thread.posts, thread.gaps) = (self.posts, self.gaps);
         cx.set_segmentation(Segmentation::new(note::DIVIDED, confidence));
