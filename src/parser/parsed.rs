@@ -46,8 +46,8 @@ pub struct Parsed {
     pub warnings: Vec<Warning>,
 }
 
-/// The result of [`Parser::parse_listing`](crate::Parser::parse_listing): the list, how it was recognised, whether it is
-/// complete, and what is doubtful.
+/// The result of [`Parser::parse_listing`](crate::Parser::parse_listing): the list, how it was recognised, whether it
+/// is complete, and what is doubtful.
 ///
 /// With the feature `serde` it has a JSON form like that of [`Parsed`].
 ///

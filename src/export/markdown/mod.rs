@@ -295,9 +295,9 @@ impl Markdown {
         self
     }
 
-    /// Sets whether lines that begin like the items of a list (`- terns`, `* terns`, `1. terns`, `2) terns`) are written
-    /// as a list. By default such a line is escaped, since the author's text has no lists: it is displayed as it was
-    /// typed, and read back as it was. Off by default.
+    /// Sets whether lines that begin like the items of a list (`- terns`, `* terns`, `1. terns`, `2) terns`) are
+    /// written as a list. By default such a line is escaped, since the author's text has no lists: it is displayed as
+    /// it was typed, and read back as it was. Off by default.
     ///
     /// # Examples
     ///
