@@ -47,10 +47,16 @@ const FIELDS: [(Field, &[&str]); 19] = [
             "user_result",
             "retweeted_status",
             "retweeted_status_result",
+            "author_id",
+            "account",
+            "by",
         ],
     ),
-    (Field::Handle, &["screen_name", "username"]),
-    (Field::Name, &["name"]),
+    (
+        Field::Handle,
+        &["screen_name", "username", "handle", "acct"],
+    ),
+    (Field::Name, &["name", "displayName", "display_name"]),
     (
         Field::Avatar,
         &[
@@ -59,6 +65,7 @@ const FIELDS: [(Field, &[&str]); 19] = [
             "image_url",
             "profile_image_url",
             "profile_image_url_https",
+            "avatar_static",
         ],
     ),
     (
@@ -67,22 +74,40 @@ const FIELDS: [(Field, &[&str]); 19] = [
             "verification", "verified", "is_blue_verified", "ext_is_blue_verified",
         ],
     ),
-    (Field::Id, &["id", "at_uri", "id_str", "rest_id"]),
-    (Field::Roles, &["in_reply_to_status_id_str"]),
+    (
+        Field::Id,
+        &[
+            "id", "at_uri", "id_str", "rest_id", "did", "uri", "in_reply_to_id",
+        ],
+    ),
+    (
+        Field::Roles,
+        &[
+            "in_reply_to_status_id_str",
+            "referenced_tweets",
+            "parent",
+            "in_reply_to_user_id",
+            "ancestors",
+            "descendants",
+        ],
+    ),
     (Field::Url, &["url", "threadUrl"]),
-    (Field::Time, &["created_at", "created_timestamp"]),
+    (
+        Field::Time,
+        &["created_at", "created_timestamp", "createdAt", "indexedAt"],
+    ),
     (
         Field::Text,
         &[
             "text", "message", "reason", "full_text", "display_text_range", "extended_tweet",
-            "note_tweet", "note_tweet_results", "tombstone",
+            "note_tweet", "note_tweet_results", "tombstone", "record", "spoiler_text",
         ],
     ),
     (
         Field::Links,
         &["raw_text", "facets", "replacement", "display"],
     ),
-    (Field::Language, &["lang", "provider"]),
+    (Field::Language, &["lang", "provider", "langs"]),
     (
         Field::ReplyingTo,
         &["replying_to", "in_reply_to_screen_name"],
@@ -103,16 +128,25 @@ const FIELDS: [(Field, &[&str]); 19] = [
         Field::Poll,
         &[
             "poll", "choices", "label", "count", "percentage", "total_votes", "time_left_en",
-            "ends_at",
+            "ends_at", "poll_ids", "polls", "options", "votes", "votes_count",
         ],
     ),
     (
         Field::Counts,
         &[
             "replies", "reposts", "retweets", "quotes", "likes", "views", "bookmarks",
+            "public_metrics", "reply_count", "retweet_count", "quote_count", "like_count",
+            "bookmark_count", "impression_count", "replyCount", "repostCount", "likeCount",
+            "quoteCount", "bookmarkCount", "replies_count", "reblogs_count", "favourites_count",
+            "quotes_count",
         ],
     ),
-    (Field::Posts, &["thread", "tweets", "cursor"]),
+    (
+        Field::Posts,
+        &[
+            "thread", "tweets", "cursor", "includes", "users", "post", "feed", "reblog",
+        ],
+    ),
     (
         Field::Content,
         &[
@@ -123,7 +157,8 @@ const FIELDS: [(Field, &[&str]); 19] = [
             "community_note", "entities", "indices", "ref", "user_mentions", "symbols",
             "entity_set", "display_url", "expanded_url", "richtext", "richtext_tags",
             "richtext_types", "birdwatch_pivot", "subtitle", "edit_control",
-            "edit_control_initial", "edit_tweet_ids",
+            "edit_control_initial", "edit_tweet_ids", "tag", "start", "end", "index", "features",
+            "byteStart", "byteEnd", "embed", "embeds", "note_tweet",
         ],
     ),
     (
@@ -134,7 +169,9 @@ const FIELDS: [(Field, &[&str]); 19] = [
             "preview_text", "cover_media", "media_info", "preview_image", "original_img_url",
             "video", "sources", "type", "poster", "formats", "variants", "content_type",
             "contentType", "extended_entities", "media_url", "media_url_https", "ext_alt_text",
-            "video_info", "binding_values", "string_value", "image_value",
+            "video_info", "binding_values", "string_value", "image_value", "attachments",
+            "media_keys", "media_key", "alt_text", "preview_image_url", "images", "fullsize",
+            "thumb", "playlist", "media_attachments", "preview_url", "description",
         ],
     ),
 ];

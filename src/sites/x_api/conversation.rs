@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::given_id;
 use super::item::Item;
-use super::timeline::{Cursor, Row, Timeline};
+use super::timeline::{Cursor, More, Row, Timeline};
 use super::tweet;
 use crate::adapter::{Context, links_of};
 use crate::dom::Links;
@@ -28,6 +28,8 @@ pub(super) struct Conversation<'j> {
     given: Option<PostId>,
     /// Whether the first tweet is the main one, as in the thread of an author.
     first: bool,
+    /// The id of the account whose thread it is, if other tweets may be above it.
+    owner: Option<String>,
     main: Option<usize>,
 }
 
@@ -47,6 +49,7 @@ impl<'j> Conversation<'j> {
             above: false,
             given: page.given_url().and_then(given_id),
             first: false,
+            owner: None,
             main: None,
         })
     }
@@ -70,6 +73,15 @@ impl<'j> Conversation<'j> {
         Ok(conversation)
     }
 
+    /// Sets the id of the account whose thread it is, and whether there are more tweets behind the last.
+    pub(super) fn set_owner(&mut self, owner: Option<&str>, goes_on: bool) {
+        self.owner = owner.map(str::to_owned);
+        if goes_on {
+            let (after, kind) = (self.timeline.rows.len(), Cursor::Bottom);
+            self.timeline.more.push(More { after, kind });
+        }
+    }
+
     /// Returns the main tweet: the one in the URL that the caller gave, else the last one before the first group; the
     /// first one of a thread.
     fn find_main(&self, posts: &[PostReader]) -> Option<usize> {
@@ -79,7 +91,10 @@ impl<'j> Conversation<'j> {
             .position(|post| given.is_some() && post.post.id.as_ref() == given);
         named.or_else(|| {
             if self.first {
-                return Some(0);
+                let owner = self.owner.as_deref().filter(|owner| !owner.is_empty());
+                let own = |post: &PostReader| post.author.user_id.as_deref() == owner;
+                let first = owner.and_then(|_| posts.iter().position(own));
+                return Some(first.unwrap_or(0));
             }
             let rows = self.timeline.rows.iter();
             let alone = rows.take_while(|row| row.group.is_none()).count();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::second::{self, Includes};
 use super::tweet::{self, Tweet};
 use super::{note, tables};
 use crate::dom::Links;
@@ -27,6 +28,8 @@ pub(super) enum Form<'j> {
     Archived(Option<&'j str>),
     /// The account archive: the text of a long tweet.
     Note,
+    /// API 2, with what its answers include.
+    Second(&'j Includes<'j>),
 }
 
 /// The fields of every post of the archive, which is of one account and does not name it.
@@ -80,7 +83,7 @@ impl<'j> Item<'j> {
     /// Returns the fields that every post of this form has.
     pub(super) const fn required(&self) -> &'static [Required] {
         match self.form {
-            Form::Own => &tweet::FIELDS,
+            Form::Own | Form::Second(_) => &tweet::FIELDS,
             Form::Archived(_) => &ARCHIVED,
             Form::Note => &NOTES,
         }
@@ -90,6 +93,7 @@ impl<'j> Item<'j> {
     pub(super) fn digits(self) -> Option<&'j str> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.digits(),
+            Form::Second(_) => text(self.object, "id"),
             Form::Note => None,
         }
     }
@@ -110,6 +114,7 @@ impl<'j> Item<'j> {
     pub(super) fn id(self, fields: &mut Fields<'_>) -> Option<PostId> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.id(fields),
+            Form::Second(_) => PostId::twitter(self.digits()?),
             Form::Note => None,
         }
     }
@@ -118,6 +123,7 @@ impl<'j> Item<'j> {
     pub(super) fn parent(self, fields: &mut Fields<'_>) -> Option<PostId> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.parent(fields),
+            Form::Second(_) => PostId::twitter(second::answered(self.object)?),
             Form::Note => None,
         }
     }
@@ -126,12 +132,16 @@ impl<'j> Item<'j> {
     pub(super) fn may_answer(self) -> bool {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object).is_some_and(Tweet::may_answer),
+            Form::Second(_) => second::may_answer(self.object),
             Form::Note => false,
         }
     }
 
     /// Whether it answers a post of its own author, but does not say which.
     pub(super) fn is_untied(self) -> bool {
+        if let Form::Second(_) = self.form {
+            return second::is_untied(self.object);
+        }
         let data = self.object.get("legacy").and_then(Value::as_object);
         let data = data.unwrap_or(self.object);
         if answered(data).is_some() {
@@ -167,6 +177,7 @@ impl<'j> Item<'j> {
                 tweet::read(self.object, Some(owner), links, post);
             }
             Form::Note => note::read(self.object, links, post),
+            Form::Second(includes) => second::read(self.object, includes, links, post),
         }
     }
 }

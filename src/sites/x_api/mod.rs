@@ -5,11 +5,12 @@
 //! - GraphQL (2021 to today): `TweetDetail` is a conversation, `TweetResultByRestId` one tweet, `UserTweets` and other
 //!   timelines are listings. Several answers may be in a list, as pages of one conversation.
 //! - Results of GraphQL alone, and objects of API 1.1 (2012 to 2023): one, or a list of them.
+//! - API 2 (2020 to today): answers, pages of them, and their tweets as `twarc2 flatten` writes them.
 //! - The account archive (2018 to today): `tweets.js`, a list of tweets without their account; `note-tweet.js`, the
 //!   texts of long tweets.
 //!
-//! All but the last have the same data of a tweet (`legacy`), so one reader reads them. Field names are in [`tables`],
-//! with their sources.
+//! The first two and the archive have the same data of a tweet (`legacy`), so one reader reads them. Field names are in
+//! [`tables`], with their sources.
 //!
 //! # Roles
 //!
@@ -22,6 +23,7 @@ mod item;
 mod listing;
 mod media;
 mod note;
+mod second;
 mod tables;
 mod text;
 mod timeline;
@@ -39,6 +41,7 @@ use crate::reader::build_thread;
 use crate::report::Finding;
 use conversation::Conversation;
 use item::Item;
+use second::Includes;
 use timeline::Timeline;
 use tweet::Tweet;
 
@@ -75,6 +78,9 @@ const TIMELINES: [&[&str]; 9] = [
     ],
 ];
 
+/// The maximum number of values in which an answer of API 2 is searched: the first ones may have errors alone.
+const SOUGHT: usize = 64;
+
 /// The list of what a timeline has.
 const INSTRUCTIONS: &str = "instructions";
 
@@ -92,6 +98,8 @@ enum Shape<'j> {
     Listing(Vec<List<'j>>),
     /// Results of GraphQL, and the number of values without one.
     Results(Vec<Item<'j>>, usize),
+    /// Answers of API 2.
+    Second(Vec<Value<'j>>),
     /// A timeline at an unknown place.
     Unknown,
     /// Posts that are not in an answer, and the number of other values among them.
@@ -128,6 +136,7 @@ impl Adapter for XApi {
                 Conversation::new(timeline, page, BASE, cx)?
             }
             Shape::Unknown => return Err(no_posts()),
+            Shape::Second(answers) => return second_thread(&answers, page, cx),
             Shape::Results(results, others) => listing::thread(&results, others, page, BASE, cx)?,
             Shape::Posts(posts, others) => listing::thread(&posts, others, page, HOME, cx)?,
         };
@@ -145,10 +154,30 @@ impl Adapter for XApi {
                 listing::of_timeline(timeline, BASE, cx)
             }
             Shape::Unknown => Err(no_posts()),
+            Shape::Second(answers) => {
+                let includes = Includes::new(&answers, cx);
+                let (posts, others) = includes.posts(&answers, cx);
+                if second::goes_on(&answers) {
+                    cx.found(&Finding::ListContinues);
+                }
+                listing::of_tweets(&posts, others, HOME, cx)
+            }
             Shape::Results(results, others) => listing::of_tweets(&results, others, BASE, cx),
             Shape::Posts(posts, others) => listing::of_tweets(&posts, others, HOME, cx),
         }
     }
+}
+
+/// Reads answers of API 2 as one thread.
+fn second_thread(answers: &[Value<'_>], page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    let includes = Includes::new(answers, cx);
+    let (posts, others) = includes.posts(answers, cx);
+    if includes.is_main_uncertain(&posts, answers) {
+        cx.found(&Finding::MainUncertain);
+    }
+    let mut conversation = listing::thread(&posts, others, page, HOME, cx)?;
+    conversation.set_owner(second::owner(answers), second::goes_on(answers));
+    build_thread(conversation, cx)
 }
 
 const LISTED: &str = "these are posts of several threads; read them with Parser::parse_listing";
@@ -181,6 +210,9 @@ impl<'j> Shape<'j> {
                 .filter(|data| results_of(*data).next().is_none())
                 .count();
             return Some(Self::Results(results, others));
+        }
+        if items().take(SOUGHT).any(second::is_answer) {
+            return Some(Self::Second(items().collect()));
         }
         let mut posts: Vec<Item<'j>> = items().filter_map(Item::of).collect();
         if !posts.is_empty() {

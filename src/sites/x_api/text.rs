@@ -4,6 +4,8 @@
 //! posts (`note_tweet`) without. What is around the displayed part is not text: the accounts that are replied to, links
 //! to the post's media and to its quote.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::tables::{ENTITIES, LINK, MEDIA, MENTION, TAG};
@@ -194,6 +196,37 @@ impl<'j> Written<'j> {
             }
         };
         self.parts.push(Part { start, kind });
+    }
+
+    /// Leaves out the accounts at the start of an answer, for answers that do not say which part is displayed.
+    pub(super) fn hide_answered(&mut self) {
+        let names = self.parts.iter().filter_map(|part| match part.kind {
+            PartKind::Tag(EntityKind::Mention, name, _) => Some(name.to_ascii_lowercase()),
+            _ => None,
+        });
+        let names: HashSet<String> = names.collect();
+        let mut rest = self.raw;
+        while let Some(handle) = rest.trim_start().strip_prefix('@') {
+            let is_part = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+            let length = handle.chars().take_while(is_part).count();
+            let Some((handle, after)) = handle.split_at_checked(length) else {
+                break;
+            };
+            if !names.contains(&handle.to_ascii_lowercase()) {
+                break;
+            }
+            rest = after;
+        }
+        let end = self.raw.len() - rest.len();
+        let (start, count) = (rest.trim_start(), |text: &str| text.chars().count() as u64);
+        let end = if end == 0 {
+            0
+        } else {
+            count(self.raw) - count(start)
+        };
+        if end > 0 {
+            self.range = Some((end, count(self.raw)));
+        }
     }
 
     /// Puts the text together.

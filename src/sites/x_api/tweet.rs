@@ -212,7 +212,7 @@ pub(super) fn read(
 }
 
 /// Reads a post that is passed on, if nothing but its words is there: as in the archive.
-fn read_repost(links: &Links, block: &mut PostReader) {
+pub(super) fn read_repost(links: &Links, block: &mut PostReader) {
     let text = block.post.text.as_deref();
     let Some(named) = text.and_then(|text| text.strip_prefix(REPOST)) else {
         return;
@@ -563,7 +563,7 @@ pub(super) fn exact<'j>(
 }
 
 /// Returns a count, which the archive and GraphQL's views have as a text.
-fn count(object: Object<'_>, name: &str, fields: &mut Fields<'_>) -> Option<Count> {
+pub(super) fn count(object: Object<'_>, name: &str, fields: &mut Fields<'_>) -> Option<Count> {
     let value = object.get(name).filter(|value| !value.is_null())?;
     let written = || value.as_str()?.parse().ok();
     let count = value.as_u64().or_else(written);
