@@ -122,6 +122,8 @@ mod page_kind;
 mod part;
 pub(crate) mod polls;
 mod post;
+#[cfg(feature = "json")]
+mod replies;
 mod rich_text;
 mod roles;
 mod select;
@@ -148,8 +150,6 @@ pub use tables::{Answer, PageRow, Tables, When};
 #[cfg(feature = "json")]
 pub(crate) use blocks::{BlockWriter, StructuredText};
 pub(crate) use dump_text::DumpText;
-#[cfg(feature = "json")]
-pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
 pub(crate) use markdown_text::MarkdownText;
 pub(crate) use part::parts;
@@ -159,3 +159,5 @@ pub(crate) use {
     page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,
     structure::code_language, translation::translator, truncation::*,
 };
+#[cfg(feature = "json")]
+pub(crate) use {json::*, replies::*};

@@ -9,6 +9,8 @@
 //! The app displays times in the reader's time zone and language. A record key encodes the time at which it was
 //! created; if the difference between the two is more than a time zone, the key's time is used.
 
+#[cfg(feature = "json")]
+mod api;
 mod app;
 mod feed;
 mod head;
@@ -117,6 +119,10 @@ impl Adapter for Bluesky {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::detect(json, page);
+        }
         let dom = page.dom()?;
         if has_any(dom, &ITEM) || has_any(dom, &[SCREEN]) || has_any(dom, &FEED_ITEM) {
             return Some(Confidence::Certain);
@@ -125,6 +131,10 @@ impl Adapter for Bluesky {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::extract(json, page, cx);
+        }
         let view = View::with_base(page, &SITE, bluesky::APP)?;
         if !has_any(view.dom, &ITEM)
             && let Some(thread) = head::read(page, view.dom, cx)?
@@ -135,6 +145,10 @@ impl Adapter for Bluesky {
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::listing(json, cx);
+        }
         let view = View::with_base(page, &SITE, bluesky::APP)?;
         read_listing(Feed::default(), view, cx)
     }

@@ -14,6 +14,8 @@
 //!
 //! Any server may run it, so it is detected by its content.
 
+#[cfg(feature = "json")]
+mod api;
 mod home;
 mod items;
 mod listing;
@@ -123,6 +125,10 @@ impl Adapter for Mastodon {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::detect(json, page, &SITE);
+        }
         let dom = page.dom()?;
         let posts = has_any(dom, &POSTS);
         let program = has_any(dom, &APP);
@@ -130,11 +136,19 @@ impl Adapter for Mastodon {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::extract(json, page, cx);
+        }
         let view = View::new(page, &SITE)?;
         read_thread(Conversation::new(&view), view, cx)
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return api::listing(json, page, cx);
+        }
         let view = View::new(page, &SITE)?;
         read_listing(Conversation::new(&view), view, cx)
     }
