@@ -294,6 +294,14 @@ impl<'d> PostSite<'d> for Embeds {
         Some(answer.error(&page.view, &Self::TABLES))
     }
 
+    fn finish(&self, _: &PostPage<'d>, thread: &mut Thread, _: &mut Context) {
+        // An embed that is only a link has no name; all are of one author.
+        if thread.author.name.is_none() {
+            let mut names = thread.posts.iter().filter_map(|post| post.author.as_ref());
+            thread.author.name = names.find_map(|author| author.name.clone());
+        }
+    }
+
     fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
         report_outside(page, cx);
         let total = thread.posts.len();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::{Layout, PICTURES, Signature, stated_day, take_words};
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Links};
 use crate::input::Page;
 use crate::model::{PostId, Timestamp};
@@ -29,6 +30,11 @@ const LAZY: &str = "data-tweet-url";
 const STATUS: &str = "status";
 
 static LINKS: LazyLock<Option<Links>> = LazyLock::new(|| Links::new(HOME));
+
+/// Whether a text is that of a post that has not been loaded.
+fn is_loading(text: &str) -> bool {
+    LOADING.contains(&strip_invisible(text).trim())
+}
 
 /// Parses `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
 pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
@@ -78,10 +84,12 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
             block.set_twitter_urls(&links);
         }
     }
-    let is_loading = |words: &Element<'_>| LOADING.contains(&words.text().trim());
-    if block.author.name.is_none() && layout.words.iter().all(is_loading) {
+    let all_loading = |words: &Element<'_>| is_loading(&words.text());
+    if block.author.name.is_none() && layout.words.iter().all(all_loading) {
         // The post is not on the page, only named.
-        block.post.text = block.post.text.take().filter(|_| layout.words.is_empty());
+        let others = block.post.text.take();
+        let others = others.filter(|text| !is_loading(text));
+        block.post.text = others.filter(|_| layout.words.is_empty());
         return;
     }
     if let Some(&words) = layout.words.first() {

@@ -56,8 +56,8 @@ impl<'t> Signature<'t> {
         })
     }
 
-    /// Whether words are behind a URL, as another line was joined to this one, or nothing is behind the last dot, as this
-    /// one was divided.
+    /// Whether words are behind a URL, as another line was joined to this one, or nothing is behind the last dot, as
+    /// this one was divided.
     fn is_damaged(&self) -> bool {
         let mut facts = self.facts.split(DOT);
         self.facts.ends_with(DOT.trim_end())
