@@ -7,6 +7,9 @@ use serde_json::Value;
 use unrolled::{Input, Parsed, Parser};
 use url::Url;
 
+/// A case whose post has one id and the URL of another post, so that a text of it names the other one.
+pub(crate) const CONTRADICTORY: &str = "fx/json-url-contradicts-the-id";
+
 /// Returns the result for each case's input, with the case's name.
 pub(crate) fn parsed() -> Vec<(String, Parsed)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");

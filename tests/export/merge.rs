@@ -209,6 +209,9 @@ fn each_copy_restores_what_the_other_lost() {
 fn a_page_and_its_text_merge() {
     let mut tried = 0;
     for (name, parsed) in cases::parsed() {
+        if name == cases::CONTRADICTORY {
+            continue;
+        }
         let page = parsed.thread;
         let Ok(text) = unrolled::parse_text(&PlainText::new().render(&page)) else {
             continue;
