@@ -43,9 +43,10 @@ const SERIES: u32 = 3;
 
 /// Warns of them; unless the boundaries are certain, of all.
 pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: &mut Findings) {
-    // This crate's own exports mark each post, and a stated number confirms what is high.
+    // A stated number confirms what is high.
     let is_high = segmentation.confidence == SegmentationConfidence::High;
-    if segmentation.rule == note::DIVIDED || is_high && thread.stated_posts.is_some() {
+    let is_export = segmentation.rule == note::DIVIDED;
+    if is_high && thread.stated_posts.is_some() && !is_export {
         return;
     }
     for (at, post) in thread.posts.iter().enumerate() {
@@ -53,12 +54,13 @@ pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: 
             findings.add_at(at, &Finding::PostDoubled);
             segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
         }
-        if at == 0 && post.text.as_deref().is_some_and(has_fields) {
+        if at == 0 && !is_export && post.text.as_deref().is_some_and(has_fields) {
             findings.add_at(at, &Finding::PageTextInPosts);
             segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
         }
     }
-    if segmentation.confidence == SegmentationConfidence::High {
+    // This crate's own exports mark each post.
+    if is_export || segmentation.confidence == SegmentationConfidence::High {
         return;
     }
     let is_own = |post: &&Post| matches!(post.role, Role::Thread | Role::Main);

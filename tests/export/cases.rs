@@ -4,11 +4,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use unrolled::model::Thread;
 use unrolled::{Input, Parsed, Parser};
 use url::Url;
 
 /// A case whose post has one id and the URL of another post, so that a text of it names the other one.
 pub(crate) const CONTRADICTORY: &str = "fx/json-url-contradicts-the-id";
+
+/// Whether the division of a thread's text into posts is doubtful however it is marked: a post has no content, or its
+/// text is the same twice.
+pub(crate) fn is_doubtful(thread: &Thread) -> bool {
+    thread.posts.iter().any(|post| {
+        let text = post.text.as_deref().unwrap_or_default();
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let (first, second) = lines.split_at(lines.len() / 2);
+        let is_twice = !lines.is_empty() && first == second;
+        let is_empty = text.is_empty()
+            && post.media.is_empty()
+            && post.quotes.is_empty()
+            && post.poll.is_none();
+        is_twice || is_empty
+    })
+}
 
 /// Returns the result for each case's input, with the case's name.
 pub(crate) fn parsed() -> Vec<(String, Parsed)> {

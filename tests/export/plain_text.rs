@@ -304,7 +304,7 @@ fn every_case_for_people() {
         assert!(!model::has_controls(&written), "{name}\n{written}");
         assert!(model::is_balanced(&written), "{name}\n{written}");
         let (found, high) = read_back(&parsed.thread);
-        if !found.is_empty() || !high {
+        if !found.is_empty() || !high && !cases::is_doubtful(&parsed.thread) {
             problems.push(format!("{name}: high {high}\n  {}", found.join("\n  ")));
         }
     }

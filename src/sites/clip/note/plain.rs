@@ -25,7 +25,7 @@ use crate::network::twitter;
 use crate::note;
 use crate::note::DOT;
 use crate::reader::number_posts;
-use crate::report::Finding;
+use crate::report::{Finding, Missing};
 use url::Url;
 
 /// The gaps, as they are written.
@@ -340,10 +340,30 @@ impl Reader {
             confidence = SegmentationConfidence::Low;
             cx.found_at(at.min(last), &Finding::NoteWordsInPost);
         }
+        let total = self.posts.len();
+        let mut empty = (0..).zip(&self.posts).filter(|(_, post)| is_empty(post));
+        if let Some((first, _)) = empty.next() {
+            // Its words may be in another post.
+            confidence = confidence.min(SegmentationConfidence::Medium);
+            let (what, count) = (Missing::TextOrMedia, 1 + empty.count());
+            cx.found_at(first, &Finding::MissingInPosts { what, count, total });
+        }
         (thread.posts, thread.gaps) = (self.posts, self.gaps);
         cx.set_segmentation(Segmentation::new(note::DIVIDED, confidence));
         Ok(())
     }
+}
+
+/// Whether nothing is known of a post's content.
+fn is_empty(post: &Post) -> bool {
+    post.text.is_none()
+        && post.media.is_empty()
+        && post.quotes.is_empty()
+        && post.poll.is_none()
+        && post.title.is_none()
+        && post.unavailable.is_none()
+        && post.content_warning.is_none()
+        && post.community_note.is_none()
 }
 
 /// Parses `[NAME: WORDS] URL`, of which words and URL may be missing.
