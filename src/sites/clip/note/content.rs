@@ -4,19 +4,11 @@ use super::lines;
 use super::lines::Link;
 use super::lines::Mark;
 use crate::dom::Links;
-use crate::model::BlockKind;
-use crate::model::CommunityNote;
-use crate::model::Media;
-use crate::model::MediaKind;
-use crate::model::Poll;
-use crate::model::PollChoice;
-use crate::model::Post;
-use crate::model::Quote;
-use crate::model::Stats;
-use crate::model::Thread;
+use crate::model::{
+    BlockKind, CommunityNote, Media, MediaKind, Poll, PollChoice, Post, Quote, Stats, Thread,
+};
 use crate::note;
-use crate::note::Facts;
-use crate::note::Kind;
+use crate::note::{Facts, Kind};
 use crate::reader::MarkdownText;
 use url::Url;
 

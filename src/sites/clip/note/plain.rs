@@ -3,24 +3,11 @@
 use super::lines;
 use crate::adapter::Context;
 use crate::adapter::not_a_thread;
-use crate::error::PageKind;
-use crate::error::Result;
-use crate::model::CommunityNote;
-use crate::model::Gap;
-use crate::model::GapKind;
-use crate::model::Media;
-use crate::model::MediaKind;
-use crate::model::Poll;
-use crate::model::PollChoice;
-use crate::model::Post;
-use crate::model::Quote;
-use crate::model::ReplyPosition;
-use crate::model::Role;
-use crate::model::Segmentation;
-use crate::model::SegmentationConfidence;
-use crate::model::Tally;
-use crate::model::Thread;
-use crate::model::Timestamp;
+use crate::error::{PageKind, Result};
+use crate::model::{
+    CommunityNote, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post, Quote, ReplyPosition,
+    Role, Segmentation, SegmentationConfidence, Tally, Thread, Timestamp,
+};
 use crate::network::twitter;
 use crate::note;
 use crate::note::DOT;
