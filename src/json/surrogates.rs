@@ -20,6 +20,9 @@ pub(super) fn replaced(text: &str) -> Option<(String, usize)> {
                 start + 12
             }
             Some(0xd800..=0xdfff) => {
+                if count == 0 {
+                    mended.reserve_exact(text.len());
+                }
                 mended.push_str(text.get(copied..start).unwrap_or_default());
                 mended.push_str(REPLACEMENT);
                 (copied, count) = (start + 6, count + 1);

@@ -81,7 +81,7 @@ pub struct ParsedListing {
     /// The list.
     pub listing: Listing,
     /// Whether the list is complete. No page states how many cards it has, so this is never
-    /// [`Confirmed`](CompletenessState::Confirmed).
+    /// [`Confirmed`](crate::CompletenessState::Confirmed).
     #[cfg_attr(feature = "serde", serde(default))]
     pub completeness: Completeness,
     /// What is missing, doubtful or contradictory. Empty for a page without faults.

@@ -12,6 +12,9 @@ use super::table::{Lines, Table};
 /// The maximum number of lines of a post, not counting blank ones.
 const MAX_LINES: usize = 48;
 
+/// The most lines in a row that are equal to those before them and still copies.
+const MOST_ALIKE: usize = 4 * MAX_LINES;
+
 /// The minimum length of a copy that starts in the middle of a line, in bytes without white space: a shorter one may be
 /// the author's repetition.
 const MIN_BYTES: usize = 24;
@@ -204,7 +207,8 @@ impl Keys {
                 let same = word.fingerprint == other.fingerprint
                     && (word.fingerprint.is_exact()
                         || self.key(before + distance) == self.key(before));
-                if alike + 1 >= distance && (!same || indented || plain) {
+                // Deep inside a long run of equal lines there is no copy.
+                if alike + 1 >= distance && alike < MOST_ALIKE && (!same || indented || plain) {
                     let at = before + distance;
                     let shape = self.shape(at, distance, same, indented.then_some(lines));
                     shape

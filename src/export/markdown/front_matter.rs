@@ -8,6 +8,9 @@ use super::super::safe::line;
 use super::escape::push_quoted;
 use crate::model::{EntityKind, Post, Thread, Timestamp};
 
+/// The most characters of a title in the front matter; the page of a long post may have all of it in its title.
+const LONGEST_TITLE: usize = 4096;
+
 /// Writes the fields of a thread between two lines of `---`. Every text is quoted, so that none is parsed as another
 /// type.
 pub(super) fn front_matter(thread: &Thread, marked: bool, joined: bool) -> String {
@@ -21,7 +24,9 @@ pub(super) fn front_matter(thread: &Thread, marked: bool, joined: bool) -> Strin
     };
     let text = |text: Option<&str>| worded(text).map(|text| quoted(&text));
     let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
-    field("title", Some(quoted(&title)));
+    let end = title.char_indices().nth(LONGEST_TITLE);
+    let title = title.get(..end.map_or(title.len(), |(end, _)| end));
+    field("title", title.map(quoted));
     field("source", text(thread.url.as_ref().map(|url| url.as_str())));
     let handle = worded(thread.author.handle.as_deref());
     field("author", handle.map(|handle| author(&handle)));

@@ -244,13 +244,17 @@ impl Reader {
             "Poll" => post.poll = Some(Box::new(poll(words))),
             "Choice" => {
                 let poll = post.poll.get_or_insert_default();
-                poll.choices.push(choice(words));
+                if poll.choices.len() <= Tally::MEDIA {
+                    poll.choices.push(choice(words));
+                }
             }
             "Card text" => {
                 if let Some(card) = post.media.last_mut() {
                     card.description = some();
                 }
             }
+            // One more than the limit is enough for the parse to refuse the post.
+            _ if post.media.len() > Tally::MEDIA => {}
             _ => post.media.extend(medium(name, some(), url)),
         }
     }
@@ -258,7 +262,9 @@ impl Reader {
     /// Reads a line of a quoted post.
     fn quoted(&mut self, line: &str) {
         if !std::mem::replace(&mut self.in_quote, true) {
-            self.post.quotes.push(head_of_quote(line));
+            if self.post.quotes.len() <= Tally::MEDIA {
+                self.post.quotes.push(head_of_quote(line));
+            }
             return;
         }
         let Some(quote) = self.post.quotes.last_mut() else {
@@ -267,6 +273,7 @@ impl Reader {
         match bracket(line) {
             Some(("Title", words, _)) => quote.title = Some(words.to_owned()),
             Some(("Not available", words, _)) => quote.unavailable = Some(words.to_owned()),
+            Some(_) if quote.media.len() > Tally::MEDIA => {}
             Some((name, words, url)) => {
                 let words = Some(words.to_owned()).filter(|words| !words.is_empty());
                 quote.media.extend(medium(name, words, url));

@@ -415,16 +415,15 @@ impl InstantView<'_> {
     /// Takes the counts if a line has them: an icon before each. Unknown icons are kept for a warning.
     fn counts(&mut self, line: &str) -> bool {
         let line = strip_invisible(line);
-        let words: Vec<&str> = line.split_whitespace().collect();
         let mut stats = Stats::default();
         if !is_like_counts(&line) {
             return false;
         }
-        for pair in words.chunks(2) {
-            let &[icon, number] = pair else { continue };
+        let mut words = line.split_whitespace();
+        while let (Some(icon), Some(number)) = (words.next(), words.next()) {
             match (by_name(icon, &COUNTS), count(number)) {
                 (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
-                _ => self.unread = Some(pair.join(" ")),
+                _ => self.unread = Some(format!("{icon} {number}")),
             }
         }
         self.stats = stats.if_any().or(self.stats.take());
@@ -458,13 +457,15 @@ impl InstantView<'_> {
 
 /// Whether a line looks like counts, each with a symbol before it.
 fn is_like_counts(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.chunks(2).all(|pair| match *pair {
-        [icon, number] => {
-            !icon.contains(char::is_alphanumeric) && count(&strip_invisible(number)).is_some()
+    let mut words = line.split_whitespace();
+    while let Some(icon) = words.next() {
+        let number = words.next().map(strip_invisible);
+        let is_count = number.is_some_and(|number| count(&number).is_some());
+        if !is_count || icon.contains(char::is_alphanumeric) {
+            return false;
         }
-        _ => false,
-    })
+    }
+    true
 }
 
 pub(super) fn handle(words: &str) -> Option<String> {
