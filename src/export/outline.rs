@@ -106,7 +106,8 @@ pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
     let mut gaps = gaps(thread).into_iter().peekable();
     let conversation = thread.posts.iter().any(|post| !of_chain(post));
     let mut section = None;
-    let mut parts = Vec::with_capacity(thread.posts.len());
+    // With some sections.
+    let mut parts = Vec::with_capacity(thread.posts.len() + thread.gaps.len() + 4);
     for (at, post) in thread.posts.iter().enumerate() {
         while let Some((_, gap)) = gaps.next_if(|(place, _)| *place <= at) {
             parts.push(Part::Gap(gap));

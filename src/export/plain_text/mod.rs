@@ -233,7 +233,7 @@ impl PlainText {
 
     /// Returns the posts and the lines between them.
     fn posts(&self, thread: &Thread) -> Vec<Written> {
-        let mut posts: Vec<Written> = Vec::new();
+        let mut posts: Vec<Written> = Vec::with_capacity(thread.posts.len());
         let mut above: Vec<String> = Vec::new();
         for part in parts(thread) {
             match part {

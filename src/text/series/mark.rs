@@ -142,9 +142,17 @@ fn is_sign(c: char) -> bool {
 
 /// Returns the number that a line consists of.
 pub(super) fn lone_number(line: &str) -> Option<SeriesNumber> {
+    // Most lines have no digit of any script.
+    if !line
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || byte >= 0x80)
+    {
+        return None;
+    }
     // A number starts with one of these, or with markup that is removed.
-    let number = match line.as_bytes().first()? {
-        b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | b'\\' | b'*' | 0x80.. => {
+    let first = line.bytes().find(|byte| !matches!(byte, b'\\' | b'*'));
+    let number = match first? {
+        b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | 0x80.. => {
             let bare = without(line, &['\\', '*']);
             SeriesNumber::parse(bare.trim_end_matches(['^', '_', ' ']))
         }
