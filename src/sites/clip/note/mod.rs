@@ -115,8 +115,8 @@ fn is_marked(body: &str) -> bool {
 /// The fewest bytes of a post in a note, with its mark, that room is made for.
 const SHORTEST: usize = 128;
 
-/// Returns the number of posts for which there is room before they are read: as many as there are marks, if a note is as
-/// long as that many short posts.
+/// Returns the number of posts for which there is room before they are read: as many as there are marks, if a note is
+/// as long as that many short posts.
 fn expected(body: &str) -> usize {
     let marks = |mark: &&str| memchr::memmem::find_iter(body.as_bytes(), mark.as_bytes()).count();
     let marks: usize = MARKS.iter().map(marks).sum();
