@@ -108,12 +108,11 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
 
 /// Whether a text is the same twice.
 fn is_doubled(text: &str) -> bool {
-    if text.len() > 2 * LONGEST_POST {
+    if !(2 * LEAST..=2 * LONGEST_POST).contains(&text.len()) {
         return false;
     }
     let count = lines(text).count();
     count.is_multiple_of(2)
-        && text.len() >= 2 * LEAST
         && count > 0
         && lines(text).take(count / 2).eq(lines(text).skip(count / 2))
 }

@@ -101,6 +101,15 @@ fn has_marks(line: &[u8]) -> bool {
 
 /// Returns a line without residue of icons at its end, and without markup at its start.
 fn without_icons(plain_text: &str) -> &str {
+    let bytes = plain_text.as_bytes();
+    if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+        && !matches!(first, b'*' | b'_')
+        && !matches!(last, b'^' | b'_')
+    {
+        return plain_text;
+    }
     // A handle may end with the same characters as icons.
     let word = plain_text.trim_end().rsplit(char::is_whitespace).next();
     let plain_text = match word.and_then(|word| word.strip_prefix('@')) {
