@@ -25,9 +25,6 @@ const POSTSCRIPTS: [&str; 8] = ["PS ", "PS:", "PS.", "Ps.", "P.S", "p.s.", "PPS"
 /// The marks of items of lists.
 const ITEMS: [&str; 4] = ["- ", "* ", "• ", "– "];
 
-/// What is between a time of day and a day.
-const DOT: &str = " · ";
-
 /// The fewest signs of a line, and the length of a time of day.
 const RULER: usize = 10;
 const CLOCK: usize = 8;
@@ -154,12 +151,13 @@ fn is_ruler(text: &str) -> bool {
 
 /// Whether a text has a line of a time and a day.
 fn has_stamp(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), DOT.as_bytes()).is_some() && lines(text).any(is_stamp)
+    memchr::memmem::find(text.as_bytes(), note::DOT.as_bytes()).is_some()
+        && lines(text).any(is_stamp)
 }
 
 /// Whether a line is a time of day and a day, or a name and a day: `9:00 AM · Mar 3, 2024`, `tern · 2026-04-17`.
 fn is_stamp(line: &str) -> bool {
-    let Some((before, after)) = line.split_once(DOT).filter(|_| line.len() <= LONGEST) else {
+    let Some((before, after)) = line.split_once(note::DOT).filter(|_| line.len() <= LONGEST) else {
         return false;
     };
     let is_clock = before.contains(':') && before.starts_with(|c: char| c.is_ascii_digit());
