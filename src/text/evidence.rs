@@ -402,9 +402,11 @@ fn is_item(text: &str) -> bool {
 
 /// Whether a word looks like a domain.
 pub(super) fn is_domain(word: &str) -> bool {
-    word.rsplit_once('.').is_some_and(|(host, top)| {
-        !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
-    })
+    // The shortest is like `t.co`, and short lines are checked often.
+    word.len() > 3
+        && word.rsplit_once('.').is_some_and(|(host, top)| {
+            !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
+        })
 }
 
 /// The text of an embedded tweet that did not load, after its author.

@@ -94,6 +94,9 @@ fn has_marks(line: &[u8]) -> bool {
     let is_mark = |byte: &u8| matches!(byte, b'*' | b'[' | b'\\' | b'`' | b'_' | b'^');
     // A vectorised search has a cost to start.
     if line.len() < 24 {
+        // At the end of a line, these two begin nothing.
+        let line = line.strip_suffix(b"[").unwrap_or(line);
+        let line = line.strip_suffix(b"\\").unwrap_or(line);
         return line.iter().any(is_mark);
     }
     memchr3(b'*', b'[', b'\\', line).is_some() || memchr3(b'`', b'_', b'^', line).is_some()

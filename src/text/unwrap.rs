@@ -87,10 +87,11 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
             marked: line.ends_with(" ^") || line.ends_with(" __"),
-            hyphen: line
-                .rsplit([' ', '[', '('])
-                .next()
-                .is_some_and(|word| word.ends_with('-') && word.contains('/')),
+            hyphen: line.ends_with('-')
+                && line
+                    .rsplit([' ', '[', '('])
+                    .next()
+                    .is_some_and(|word| word.contains('/')),
             blank: words.is_empty() || is_own_line && open.is_none(),
             open,
         });

@@ -7,7 +7,7 @@ use super::outline::{
 };
 use super::runs::Text;
 use super::safe::{isolated, line};
-use super::spelled::{Paragraph, each_paragraph};
+use super::spelled::{Line, Paragraph, each_paragraph};
 use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Post, Role, Thread};
 use lines::{card, medium, poll, quote};
@@ -295,13 +295,17 @@ impl PlainText {
     fn spell(&self, paragraph: &Paragraph<'_>, out: &mut String) {
         for (at, line) in paragraph.lines().enumerate() {
             out.extend((at > 0).then_some('\n'));
-            for piece in line.pieces() {
-                let cut = piece
-                    .entity
-                    .filter(|entity| entity.truncated && self.full_links);
-                let complete = cut.and_then(|entity| followable_str(entity.url_str()));
-                out.push_str(complete.unwrap_or(piece.words));
-            }
+            self.spell_line(line, out);
+        }
+    }
+
+    fn spell_line(&self, line: Line<'_, '_>, out: &mut String) {
+        for piece in line.pieces() {
+            let cut = piece
+                .entity
+                .filter(|entity| entity.truncated && self.full_links);
+            let complete = cut.and_then(|entity| followable_str(entity.url_str()));
+            out.push_str(complete.unwrap_or(piece.words));
         }
     }
 }

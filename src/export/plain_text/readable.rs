@@ -98,9 +98,9 @@ impl PlainText {
                 out.push_str(prefix.trim_end());
                 out.push('\n');
             }
-            line.clear();
-            self.spell(paragraph, &mut line);
-            for line in line.split('\n') {
+            for spelled in paragraph.lines() {
+                line.clear();
+                self.spell_line(spelled, &mut line);
                 let line = line.trim_end();
                 let space = if prefix.is_empty() && note::is_around_words(line) {
                     " "

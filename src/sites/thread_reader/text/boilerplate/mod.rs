@@ -121,8 +121,8 @@ const LONGEST: usize = 220;
 
 /// Returns the role of a boilerplate line, or `None`.
 pub(crate) fn role(line: &str) -> Option<Role> {
-    // No boilerplate line has only one or two letters.
-    let is_short = line.len() < 3 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    // No boilerplate line has only one or two characters.
+    let is_short = line.len() < 3 && line.is_ascii();
     if line.len() > LONGEST * 3 || is_short {
         return None;
     }
