@@ -163,5 +163,7 @@ pub use model::{Segmentation, SegmentationConfidence};
 pub use parser::{
     Detection, Parsed, ParsedAny, ParsedListing, ParsedPage, Parser, parse, parse_html, parse_text,
 };
-pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};
+pub use report::{
+    Completeness, CompletenessState, Field, Unread, Warning, WarningCount, WarningKind,
+};
 pub use {jiff, url};

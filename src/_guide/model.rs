@@ -29,6 +29,7 @@
 //! │                        └── reply, replying_to, reposted_by, unavailable, …
 //! ├── completeness      confirmed, partial or unknown; how many posts are stated, how many were found
 //! ├── segmentation      for text: which rule found the boundaries of posts, and how reliable they are
+//! ├── unread            for HTML: text among the posts that is in no part of the thread
 //! └── warnings          what is missing, doubtful or contradictory
 //! ```
 //!

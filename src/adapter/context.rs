@@ -1,7 +1,7 @@
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 use crate::model::{Post, Segmentation, Tally};
-use crate::report::{Finding, Findings, Warning, WarningKind};
+use crate::report::{Finding, Findings, Unread, Warning, WarningKind};
 
 /// The context to which an adapter reports while it reads a page.
 ///
@@ -36,6 +36,7 @@ pub struct Context {
     findings: Findings,
     segmentation: Option<Segmentation>,
     dialect: Option<String>,
+    unread: Vec<Unread>,
 }
 
 impl Context {
@@ -48,6 +49,7 @@ impl Context {
             findings: Findings::new(),
             segmentation: None,
             dialect: None,
+            unread: Vec::new(),
         }
     }
 
@@ -146,6 +148,16 @@ impl Context {
 
     pub(crate) fn findings_mut(&mut self) -> &mut Findings {
         &mut self.findings
+    }
+
+    /// Sets the passages that are in no part of the result.
+    pub(crate) fn set_unread(&mut self, unread: Vec<Unread>) {
+        self.unread = unread;
+    }
+
+    /// Takes these passages.
+    pub(crate) fn take_unread(&mut self) -> Vec<Unread> {
+        std::mem::take(&mut self.unread)
     }
 
     pub(crate) fn into_parts(self) -> (Findings, Option<Segmentation>, Option<String>) {

@@ -44,7 +44,7 @@ pub(crate) fn thread(
     let doubt = findings.as_slice().iter().any(|warning| {
         matches!(
             warning.kind,
-            WarningKind::PositionRepeat | WarningKind::DuplicatePost
+            WarningKind::PositionRepeat | WarningKind::DuplicatePost | WarningKind::Unread
         ) || warning.kind == WarningKind::MissingField && warning.field == Some(Field::Content)
     });
     let enough = thread

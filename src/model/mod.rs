@@ -36,6 +36,7 @@ mod post;
 mod post_json;
 mod quote;
 mod segmentation;
+mod strings;
 mod tally;
 mod thread;
 mod time;

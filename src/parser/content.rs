@@ -6,7 +6,7 @@ use crate::check;
 use crate::error::{ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Listing, Segmentation, Tally, Thread};
-use crate::report::{Completeness, Findings, Warning};
+use crate::report::{Completeness, Findings, Unread, Warning};
 
 /// The value that an adapter extracts from a page.
 pub(super) trait Content: Sized {
@@ -72,6 +72,7 @@ pub(super) struct Answer<T> {
     pub(super) value: T,
     pub(super) completeness: Completeness,
     pub(super) segmentation: Option<Segmentation>,
+    pub(super) unread: Vec<Unread>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -84,6 +85,7 @@ impl Answer<Thread> {
             thread: self.value,
             completeness: self.completeness,
             segmentation: self.segmentation,
+            unread: self.unread,
             warnings: self.warnings,
         }
     }

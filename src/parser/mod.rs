@@ -345,6 +345,7 @@ impl Parser {
             tally.add::<Warning>(warning.detail.len());
         }
         cx.check_output(tally)?;
+        let unread = cx.take_unread();
         let (mut findings, mut segmentation, dialect) = cx.into_parts();
         let completeness = value.check(segmentation.as_mut(), &mut findings);
         Ok(Answer {
@@ -355,6 +356,7 @@ impl Parser {
             value,
             completeness,
             segmentation,
+            unread,
             warnings: findings.into_vec(),
         })
     }

@@ -5,7 +5,7 @@ use super::json_version::JsonVersion;
 use crate::adapter::Confidence;
 use crate::input::{Container, Form};
 use crate::model::{Listing, Segmentation, Thread};
-use crate::report::{Completeness, Warning};
+use crate::report::{Completeness, Unread, Warning};
 
 /// The result of a parse: the thread, how it was recognised, whether it is complete, and what is doubtful.
 ///
@@ -41,6 +41,10 @@ pub struct Parsed {
     /// How the boundaries between posts were found, for text; `None` for HTML, where the markup shows them.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub segmentation: Option<Segmentation>,
+    /// The text among the posts of an HTML page that is in no part of the thread, in page order: at most a hundred
+    /// passages. Empty if all words are accounted for, and for other formats.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub unread: Vec<Unread>,
     /// What is missing, doubtful or contradictory. Empty for a page without faults.
     #[cfg_attr(feature = "serde", serde(default))]
     pub warnings: Vec<Warning>,

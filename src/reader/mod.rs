@@ -65,7 +65,7 @@
 //!
 //! ```text
 //! thread  = find, without_thread, { read, is_post }, without_content, main, [ without_main ], { page_number },
-//!           assign_roles, gaps, check, identify, title, finish, read_teasers, has_footer
+//!           assign_roles, gaps, check, identify, title, finish, read_teasers, has_footer, others
 //! listing = find, without_listing, { read, is_post }, without_content, { thread_of }, profile, finish_listing,
 //!           has_footer
 //! ```
@@ -84,8 +84,9 @@
 //!
 //! The engine does the rest: findings about posts are reported after all posts are read, before
 //! [`assign_roles`](PostSite::assign_roles); numbers that authors wrote (`3/12`) are parsed after the roles are known;
-//! the thread's author is the main post's or [`identify`](PostSite::identify)'s; a source that ends inside the thread
-//! is reported last.
+//! the thread's author is the main post's or [`identify`](PostSite::identify)'s; a source that ends inside the thread,
+//! and text among the posts that is in no part of the result ([`Parsed::unread`](crate::Parsed::unread)), are reported
+//! last.
 //!
 //! # Where to describe a site
 //!
@@ -101,7 +102,9 @@
 //! | the page's own numbers of its posts | [`PostSite::page_number`] |
 //! | cards that link to other threads | [`PostSite::read_teasers`] |
 //! | parts of posts that are inside none | [`Items::orphans`] |
+//! | text among the posts that is not theirs | [`Tables::own`], [`PostSite::others`] |
 
+mod account;
 mod blocks;
 mod counts;
 mod dump_text;

@@ -1,5 +1,6 @@
 //! The engine: the traits that a site of posts implements, and the functions that read its pages.
 
+use super::account::account;
 use super::identity::main_id;
 use super::items::{Item, Items};
 use super::listing::{ListingSource, build_listing, cards};
@@ -186,6 +187,14 @@ pub trait PostSite<'d> {
         gaps::of_folds(page, Self::TABLES.folds)
     }
 
+    /// Returns elements among the posts with text of something else, such as advertisements: it is not reported as
+    /// [`Parsed::unread`](crate::Parsed::unread), like that of [`Tables::own`] and of [`Tables::footers`]. Default:
+    /// none.
+    fn others(&self, page: &PostPage<'d, Self::Place>) -> &[Element<'d>] {
+        let _ = page;
+        &[]
+    }
+
     /// Warns of anomalies of the page. Default: of posts without a mark of [`Tables::marks`].
     fn check(&self, page: &PostPage<'d, Self::Place>, thread: &Thread, cx: &mut Context) {
         let _ = thread;
@@ -368,6 +377,7 @@ impl<'d, S: PostSite<'d>> ThreadSource for OnPage<'d, S> {
         site.finish(page, thread, cx);
         site.read_teasers(page, thread, cx)?;
         truncation::check_page(page, site.has_footer(page), cx);
+        account(&page.items, &S::TABLES, site.others(page), thread, cx);
         Ok(())
     }
 }

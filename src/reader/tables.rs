@@ -59,6 +59,12 @@ pub struct Tables {
     /// one named by the page or that of the first post; else it is the main post's author, and another one is reported
     /// as inferred.
     pub conversation: bool,
+    /// Elements among the posts whose words are the site's own, or are read in full: they are not reported as
+    /// [`Parsed::unread`](crate::Parsed::unread).
+    pub own: &'static [Query<'static>],
+    /// Whether the posts stand in a page of something else, as embeds in an article: then text between them is not
+    /// reported either.
+    pub scattered: bool,
 }
 
 impl Tables {
@@ -74,6 +80,8 @@ impl Tables {
         footers: &[],
         title_ends: &[],
         conversation: false,
+        own: &[],
+        scattered: false,
     };
 }
 

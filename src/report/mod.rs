@@ -7,12 +7,14 @@ mod finding;
 mod json;
 mod missing;
 mod reason;
+mod unread;
 mod warning;
 
 use std::collections::HashMap;
 
 pub use completeness::{Completeness, CompletenessState};
 pub use field::Field;
+pub use unread::Unread;
 pub use warning::{Warning, WarningCount, WarningKind};
 
 pub(crate) use finding::{Finding, Quoted};

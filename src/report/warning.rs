@@ -216,6 +216,9 @@ pub enum WarningKind {
     MorePages,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
+    /// Text of the page among the posts is in no part of the result: posts or parts of posts may be missing.
+    /// [`Parsed::unread`](crate::Parsed::unread) says where it is.
+    Unread,
     /// A kind that this version does not know: read from the JSON of a later one.
     #[cfg_attr(feature = "serde", serde(other))]
     Other,
@@ -235,7 +238,7 @@ impl WarningKind {
     pub const fn is_drift(self) -> bool {
         matches!(
             self,
-            Self::AnchorMissing | Self::MissingField | Self::UnknownMarkup
+            Self::AnchorMissing | Self::MissingField | Self::UnknownMarkup | Self::Unread
         )
     }
 }

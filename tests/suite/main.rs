@@ -16,3 +16,4 @@ mod ordinary;
 mod reader;
 mod structure;
 mod tree;
+mod unread;

@@ -114,7 +114,20 @@ pub struct Walk<'d> {
     pub(super) end: u32,
 }
 
-impl Walk<'_> {
+impl<'d> Walk<'d> {
+    /// Returns the position of the element or text that was entered last.
+    pub(crate) const fn position(&self) -> usize {
+        self.next.saturating_sub(1) as usize
+    }
+
+    /// Returns the innermost element that was entered and not left.
+    pub(crate) const fn inside(&self) -> Element<'d> {
+        Element {
+            dom: self.dom,
+            at: self.inside,
+        }
+    }
+
     /// Skips the rest of the element that was entered last; its end is skipped as well.
     pub fn skip_subtree(&mut self) {
         if self.inside != self.root {

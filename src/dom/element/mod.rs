@@ -323,6 +323,18 @@ impl<'d> Element<'d> {
         }
     }
 
+    /// Returns the rest of such a walk from a position inside this element on.
+    pub(crate) fn walk_from(self, position: usize) -> Walk<'d> {
+        let next = u32::try_from(position).unwrap_or(u32::MAX);
+        let inside = self.dom.node(next).map_or(self.at, |node| node.parent);
+        Walk {
+            next,
+            inside,
+            end: self.dom.node(inside).map_or(0, |node| node.end),
+            ..self.walk()
+        }
+    }
+
     /// Returns the descendants that match a query, in document order. The last part of the query must match a
     /// descendant; its other parts may match this element and its ancestors.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
@@ -431,6 +443,11 @@ impl<'d> Element<'d> {
     pub(crate) fn holds(self, position: usize) -> bool {
         let end = usize::try_from(self.end());
         self.position() < position && end.is_ok_and(|end| position < end)
+    }
+
+    /// Returns the position after the last descendant.
+    pub(crate) fn position_after(self) -> usize {
+        self.end() as usize
     }
 
     pub(crate) fn end(self) -> u32 {

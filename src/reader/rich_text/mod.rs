@@ -15,6 +15,7 @@ use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind,
 use crate::text::{cashtags, entities_of_post};
 use pieces::{Flow, Pieces, Structured, Written, is_indented};
 use shown::Display;
+pub(super) use shown::is_displayed;
 
 /// The text of an element, with its links.
 #[derive(Debug, Default)]

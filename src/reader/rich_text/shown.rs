@@ -66,6 +66,11 @@ pub(super) fn display(element: Element<'_>) -> Display<'_> {
     }
 }
 
+/// Whether a page displays an element, and not as a control.
+pub(crate) fn is_displayed(element: Element<'_>) -> bool {
+    !matches!(display(element), Display::None | Display::Control)
+}
+
 /// Whether a character is not one of a name or a description: an emoji.
 fn is_symbol(c: char) -> bool {
     !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace()

@@ -95,6 +95,10 @@ findings! {
     MissingInProfile { what: Missing } => MissingField (what.field())
         "the profile header has no {what}";
 
+    Unread { count: usize, characters: usize, first: Quoted<'a> } => Unread (Field::Posts)
+        "{passages} among the posts, of {characters} characters, {are} in no part of the result, first {first}; posts \
+         or parts of posts may be missing", passages = Number(count, "passage"), are = are(count);
+
     // The end of a page.
     CutInside => CutOff (Field::Posts)
         "the page ends inside this post";

@@ -247,6 +247,7 @@ impl<'d> PostSite<'d> for Embeds {
         parts: &NAMING,
         pages: &PAGES,
         required: &FIELDS,
+        scattered: true,
         ..Tables::EMPTY
     };
 

@@ -161,6 +161,7 @@ impl<'d> PostSite<'d> for Conversation {
         footers: &FOOTERS,
         title_ends: &TITLE_ENDS,
         conversation: true,
+        ..Tables::EMPTY
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {

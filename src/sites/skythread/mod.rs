@@ -90,7 +90,10 @@ const ICONS: [(&str, Stat); 4] = [
     ("fa-message", |stats| &mut stats.replies),
 ];
 
-/// The text of a notice that replies are missing.
+/// The notices of replies that are missing.
+const NOTICES: [Query<'_>; 1] = [Query::constant(".missing-replies-info")];
+
+/// The text of such a notice.
 const MISSING: [&str; 2] = ["replies are missing", "reply is missing"];
 
 /// The lines of a card.
@@ -151,6 +154,7 @@ impl<'d> PostSite<'d> for Tree {
         pages: &PAGES,
         sought: &[ITEM, QUOTED, POSTS],
         required: &FIELDS,
+        own: &NOTICES,
         conversation: true,
         ..Tables::EMPTY
     };

@@ -44,6 +44,9 @@ const BARE_HANDLE: Name<'_> = Name::new("screenname");
 /// The elements that may be tweets by their anchors.
 const ANCHORED: [Query<'_>; 3] = [BY_POSITION, BY_ID, BY_CLASS];
 
+/// The site's words in an embed that was not loaded (2018 to 2023).
+const NOT_LOADED: [Query<'_>; 1] = [Query::constant("blockquote.twitter-tweet > div")];
+
 /// The elements that an error for changed markup counts.
 const SOUGHT: [Query<'_>; 4] = [BY_POSITION, BY_BARE_CLASS, BY_ID, BY_PERMALINK];
 
@@ -131,6 +134,7 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
         pages: &PAGES,
         sought: &SOUGHT,
         footers: &FOOTERS,
+        own: &NOT_LOADED,
         title_ends: &[TITLE_END],
         required: &[Required::CONTENT],
         ..Tables::EMPTY

@@ -12,8 +12,8 @@ use crate::model::{Gap, GapKind, Post, PostId, Thread};
 use crate::network::twitter::{PageIds, is_help, status};
 use crate::reader::{
     Identity, Items, LINK, PostPage, PostReader, PostSite, Tables, View, add_gap,
-    assign_roles_by_handle, contains_any, gap_at, is_followed_by, place_replies, report_main,
-    text_without,
+    assign_roles_by_handle, contains_any, gap_at, has_any, is_followed_by, place_replies,
+    report_main, text_without,
 };
 use crate::report::Finding;
 
@@ -34,6 +34,9 @@ const TITLE: [Query<'_>; 1] = [Query::constant("[data-testid=twitter-article-tit
 /// A row of the conversation: a post, a divider, a button for more posts.
 pub(super) const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]");
 
+/// A note of readers: its other words are the site's.
+const NOTES: [Query<'_>; 1] = [Query::constant("[data-testid=birdwatch-pivot]")];
+
 /// The post of a row that is an advertisement.
 const PROMOTED: Query<'_> = Query::constant("[data-testid=placementTracking] article");
 
@@ -52,6 +55,9 @@ pub(super) const INSIDES: [Query<'_>; 4] = [
 const BUTTONS: [Query<'_>; 2] = [Query::constant("button"), Query::constant("[role=button]")];
 const WAITING: Query<'_> = Query::constant("[role=progressbar]");
 const ICON: Query<'_> = Query::constant("svg circle");
+
+/// The link at the end of the lines that explain what notes are.
+const OF_ALL_NOTES: Query<'_> = Query::constant("a[href*='/community-notes']");
 
 /// Part of the link that explains notes of readers, below each (2023).
 const OF_NOTES: &str = "/community-notes";
@@ -84,6 +90,8 @@ pub(super) enum Shows {
 struct Rows<'d> {
     /// Rows without a post, up to the conversation's end.
     between: Vec<Element<'d>>,
+    /// Rows of something else: advertisements, accounts to follow, posts below the conversation's end.
+    others: Vec<Element<'d>>,
     /// Whether parts of posts are outside all posts.
     unmarked: bool,
     /// Whether the conversation's end was found.
@@ -122,11 +130,18 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         sought: &SOUGHT,
         required: &post::FIELDS,
         footers: &BESIDE,
+        own: &NOTES,
         conversation: true,
         ..Tables::EMPTY
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Kind>> {
+        if has_any(view.dom, &NOTES) {
+            let explained = view.dom.select(&OF_ALL_NOTES);
+            self.rows
+                .others
+                .extend(explained.filter_map(Element::parent));
+        }
         Ok(match self.shows {
             Shows::Conversation => self.rows.find(view.dom),
             Shows::Timeline => posts(view.dom),
@@ -172,6 +187,10 @@ impl<'d> PostSite<'d> for Conversation<'d> {
 
     fn gaps(&mut self, page: &Found<'d>) -> Vec<Gap> {
         self.rows.gaps(page)
+    }
+
+    fn others(&self, _: &Found<'d>) -> &[Element<'d>] {
+        &self.rows.others
     }
 
     fn check(&self, page: &Found<'d>, _: &Thread, cx: &mut Context) {
@@ -274,11 +293,16 @@ impl<'d> Rows<'d> {
             let has_post = posts.first_in(row).is_some();
             let headed = !has_post && contains_any(row, &HEADINGS);
             beside = headed || beside && !has_post && !is_empty(row);
-            if has_post || beside || !is_before_end(row) {
+            if has_post {
+                continue;
+            }
+            let promoted = || row.first(&PROMOTED).is_some();
+            if beside || !is_before_end(row) || promoted() {
+                self.others.push(row);
                 continue;
             }
             if contains_any(row, &INSIDES) {
-                self.unmarked |= row.first(&PROMOTED).is_none();
+                self.unmarked = true;
                 continue;
             }
             if is_gone(row) {
