@@ -14,7 +14,7 @@ use unrolled::{Input, Parser};
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut pages = Vec::new();
-    for file in std::env::args().skip(1) {
+    for file in std::env::args_os().skip(1) {
         pages.push(std::fs::read(file)?);
     }
     if pages.is_empty() {

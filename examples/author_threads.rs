@@ -14,7 +14,7 @@ use unrolled::model::{Teaser, Timestamp};
 use unrolled::{Input, Parser};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let page = match std::env::args().nth(1) {
+    let page = match std::env::args_os().nth(1) {
         Some(file) => std::fs::read(file)?,
         None => include_bytes!("pages/author-listing.html").to_vec(),
     };

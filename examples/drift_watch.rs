@@ -6,25 +6,28 @@
 //! ```
 //!
 //! 0: parsed · 10: parsed, but something is missing or was found by other means · 20: not a thread (a browser check, an
-//! error page, a listing) · 30: an unknown site, or a text without a site · 40: a limit, or not text · 50: the markup
-//! changed (keep it)
+//! error page, a listing) · 30: an unknown site, or a text without a site · 40: a limit, several pages, or not text ·
+//! 50: the markup changed (keep it)
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use unrolled::export::one_line;
 use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser};
 
 fn main() -> io::Result<ExitCode> {
-    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    let mut files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     if files.is_empty() {
-        files.push(env!("CARGO_MANIFEST_DIR").to_owned() + "/examples/pages/thread-reader.html");
+        let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        files.push(project.join("examples/pages/thread-reader.html"));
     }
     let mut out = io::stdout().lock();
     let mut worst = 0;
     for file in files {
         let (code, detail) = look_at(&std::fs::read(&file)?);
-        writeln!(out, "{code:>2} {}", one_line(&format!("{file}: {detail}")))?;
+        let line = format!("{}: {detail}", file.display());
+        writeln!(out, "{code:>2} {}", one_line(&line))?;
         worst = worst.max(code);
     }
     Ok(worst.into())
@@ -41,7 +44,7 @@ fn look_at(page: &[u8]) -> (u8, String) {
             let code = match error.kind() {
                 ErrorKind::NotAThread(_) => 20,
                 ErrorKind::Unrecognized => 30,
-                ErrorKind::Limit(_) | ErrorKind::Encoding => 40,
+                ErrorKind::Limit(_) | ErrorKind::Encoding | ErrorKind::SeveralPages => 40,
                 _ => 50,
             };
             return (code, error.to_string());

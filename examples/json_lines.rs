@@ -15,8 +15,8 @@ use unrolled::{Input, Parser};
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut pages = Vec::new();
-    for file in std::env::args().skip(1) {
-        pages.push((std::fs::read(&file)?, file));
+    for file in std::env::args_os().skip(1) {
+        pages.push((std::fs::read(&file)?, file.display().to_string()));
     }
     if pages.is_empty() {
         let page = include_bytes!("pages/thread-reader.html");

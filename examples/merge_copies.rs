@@ -13,7 +13,7 @@ use unrolled::model::Thread;
 use unrolled::{Input, Parser};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let files: Vec<String> = std::env::args().skip(1).collect();
+    let files: Vec<_> = std::env::args_os().skip(1).collect();
     let (one, two) = match files.as_slice() {
         [one, two] => (std::fs::read(one)?, std::fs::read(two)?),
         [] => {

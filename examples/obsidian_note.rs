@@ -14,7 +14,7 @@ use unrolled::model::{Thread, Timestamp};
 use unrolled::{Input, Parser};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let page = match arguments.first() {
         Some(file) => std::fs::read(file)?,
         None => include_bytes!("pages/thread-reader.html").to_vec(),

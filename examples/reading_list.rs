@@ -15,7 +15,7 @@ use unrolled::{Input, Parser};
 use url::Url;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let page = match std::env::args().nth(1) {
+    let page = match std::env::args_os().nth(1) {
         Some(file) => std::fs::read(file)?,
         None => include_bytes!("pages/thread-reader.html").to_vec(),
     };

@@ -19,9 +19,12 @@
 //!
 //! Exit codes, of several files the greatest: see `--help`.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use lexopt::prelude::*;
 use unrolled::export::{Html, Markdown, PlainText, one_line, printable};
 use unrolled::model::{Author, MediaKind, Post, Role, Teaser, Timestamp};
 use unrolled::{ErrorKind, Form, Input, Parsed, Parser};
@@ -57,7 +60,7 @@ struct Options {
     joined: bool,
     images: bool,
     strict: bool,
-    files: Vec<String>,
+    files: Vec<OsString>,
 }
 
 #[derive(Clone, Copy)]
@@ -70,7 +73,7 @@ enum To {
 }
 
 fn main() -> ExitCode {
-    let options = match options(std::env::args().skip(1)) {
+    let options = match options(lexopt::Parser::from_env()) {
         Ok(Some(options)) => options,
         Ok(None) => {
             // The reader of the pipe may have closed it.
@@ -78,21 +81,24 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(problem) => {
-            let _ = writeln!(io::stderr(), "unroll: {}\n{USAGE}", one_line(&problem));
+            let problem = one_line(&in_words(problem));
+            let _ = writeln!(io::stderr(), "unroll: {problem}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
     let mut worst = 0;
-    let files: Vec<Option<&str>> = match options.files.as_slice() {
+    let files: Vec<Option<&OsStr>> = match options.files.as_slice() {
         [] => vec![None],
-        files => files.iter().map(|file| Some(file.as_str())).collect(),
+        files => files.iter().map(|file| Some(file.as_os_str())).collect(),
     };
     for file in &files {
         let code = match run(&options, *file) {
             Ok(code) => code,
             Err(Failure(code, problem)) => {
                 let place = match file {
-                    Some(file) if files.len() > 1 && code > 1 => format!("{file}: "),
+                    Some(file) if files.len() > 1 && code > 1 => {
+                        format!("{}: ", Path::new(file).display())
+                    }
                     _ => String::new(),
                 };
                 let _ = writeln!(io::stderr(), "unroll: {}", one_line(&(place + &problem)));
@@ -125,7 +131,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+fn options(mut arguments: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
     let mut options = Options {
         url: None,
         form: None,
@@ -139,83 +145,80 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         strict: false,
         files: Vec::new(),
     };
-    while let Some(argument) = arguments.next() {
-        let (name, inline) = match argument.split_once('=') {
-            Some((name, value)) if name.starts_with("--") => {
-                (name.to_owned(), Some(value.to_owned()))
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(None),
+            Long("url") => {
+                let url = Url::parse(&arguments.value()?.string()?);
+                options.url = Some(url.map_err(|error| format!("--url: {error}"))?);
             }
-            _ => (argument, None),
-        };
-        let mut value = || {
-            inline
-                .clone()
-                .or_else(|| arguments.next())
-                .ok_or(format!("{name} needs a value"))
-        };
-        match name.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--url" => {
-                options.url =
-                    Some(Url::parse(&value()?).map_err(|error| format!("--url: {error}"))?)
-            }
-            "--form" => {
-                options.form = match value()?.as_str() {
+            Long("form") => {
+                options.form = match arguments.value()?.string()?.as_str() {
                     "auto" => None,
                     "html" => Some(Form::Html),
                     "text" => Some(Form::Text),
                     "markdown" => Some(Form::Markdown),
                     other => {
-                        return Err(format!(
-                            "--form: {other:?} is none of auto, html, text, markdown"
-                        ));
+                        let problem =
+                            format!("--form: {other:?} is none of auto, html, text, markdown");
+                        return Err(problem.into());
                     }
                 }
             }
-            "--to" => {
-                options.to = match value()?.as_str() {
+            Long("to") => {
+                options.to = match arguments.value()?.string()?.as_str() {
                     "summary" => To::Summary,
                     "json" => To::Json,
                     "markdown" => To::Markdown,
                     "html" => To::Html,
                     "text" => To::Text,
                     other => {
-                        return Err(format!(
+                        let problem = format!(
                             "--to: {other:?} is none of summary, json, markdown, html, text"
-                        ));
+                        );
+                        return Err(problem.into());
                     }
                 }
             }
-            "--bare" | "--numbers" | "--stats" | "--teasers" | "--joined" | "--no-images"
-            | "--strict"
-                if inline.is_some() =>
-            {
-                return Err(format!("{name} takes no value"));
-            }
-            "--bare" => options.bare = true,
-            "--numbers" => options.numbers = true,
-            "--stats" => options.stats = true,
-            "--teasers" => options.teasers = true,
-            "--joined" => options.joined = true,
-            "--no-images" => options.images = false,
-            "--strict" => options.strict = true,
-            option if option.starts_with("--") => return Err(format!("unknown option {option}")),
-            _ => options.files.push(name),
+            Long("bare") => options.bare = true,
+            Long("numbers") => options.numbers = true,
+            Long("stats") => options.stats = true,
+            Long("teasers") => options.teasers = true,
+            Long("joined") => options.joined = true,
+            Long("no-images") => options.images = false,
+            Long("strict") => options.strict = true,
+            Value(file) => options.files.push(file),
+            unknown => return Err(unknown.unexpected()),
         }
     }
     Ok(Some(options))
 }
 
+/// Returns what is wrong with the arguments.
+fn in_words(problem: lexopt::Error) -> String {
+    match problem {
+        lexopt::Error::MissingValue {
+            option: Some(option),
+        } => format!("{option} needs a value"),
+        lexopt::Error::UnexpectedValue { option, .. } => format!("{option} takes no value"),
+        lexopt::Error::UnexpectedOption(option) => format!("unknown option {option}"),
+        problem => problem.to_string(),
+    }
+}
+
 /// Parses and writes a file, and returns the exit code.
-fn run(options: &Options, file: Option<&str>) -> Result<u8, Failure> {
+fn run(options: &Options, file: Option<&OsStr>) -> Result<u8, Failure> {
     let bytes = match file {
         None => BUNDLED.to_vec(),
-        Some("-") => {
+        Some(file) if file == "-" => {
             let mut bytes = Vec::new();
             io::stdin().read_to_end(&mut bytes)?;
             bytes
         }
-        Some(file) => std::fs::read(file)
-            .map_err(|error| Failure(1, format!("cannot read {file}: {error}")))?,
+        Some(file) => std::fs::read(file).map_err(|error| {
+            let file = Path::new(file).display();
+            Failure(1, format!("cannot read {file}: {error}"))
+        })?,
     };
     let mut input = Input::bytes(&bytes);
     if let Some(url) = &options.url {
