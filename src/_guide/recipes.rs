@@ -115,7 +115,8 @@
 //!
 //! Use both entities and cards: a link at the end of a post often appears only as a card. `examples/reading_list.rs`
 //! lists every linked page once, by its real URL; `examples/alt_text_audit.rs` lists the pictures without a
-//! description.
+//! description. For local copies, [`Markdown::with_media_urls`](crate::export::Markdown::with_media_urls) replaces the
+//! URLs in a note; `examples/media_list.rs` does that, and lists what to download.
 //!
 //! ```
 //! use unrolled::model::{EntityKind, MediaKind};

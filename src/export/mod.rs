@@ -25,7 +25,7 @@
 //! - In Markdown HTML's special characters are `&lt;` and `&amp;`, so that no renderer treats them as markup; in the
 //!   values of front matter they are numeric escapes (`\x3C`).
 //! - Links have only `http`, `https` and `mailto` URLs, pictures only `http` and `https`; other URLs, such as `at`, are
-//!   text.
+//!   text. [`Markdown::with_media_urls`] and [`Html::with_media_urls`] may replace those of media by relative ones.
 //!
 //! # Long posts
 //!
@@ -42,6 +42,7 @@
 
 mod html;
 mod markdown;
+mod media_urls;
 mod outline;
 mod plain_text;
 mod runs;

@@ -7,6 +7,7 @@ mod hostile;
 mod html;
 mod huge;
 mod markdown;
+mod media_urls;
 mod merge;
 mod model;
 mod notes;

@@ -2,10 +2,12 @@ mod post;
 mod structure;
 mod write;
 
+use super::media_urls::MediaUrls;
 use super::outline::{
     self, Part, byline, followable, found_of_stated, heading, joined_parts, parts, worded,
 };
-use crate::model::{MediaKind, Post, Tally, Teaser, Thread};
+use crate::model::{Media, MediaKind, Tally, Teaser, Thread};
+use url::Url;
 use write::{Out, escape, link, push, push_link};
 
 /// The HTML of a thread that takes more bytes than this is counted before it is written.
@@ -65,6 +67,7 @@ pub struct Html {
     stats: bool,
     teasers: bool,
     joined: bool,
+    media_urls: MediaUrls,
 }
 
 impl Html {
@@ -92,6 +95,7 @@ impl Html {
             stats: false,
             teasers: false,
             joined: false,
+            media_urls: MediaUrls::NONE,
         }
     }
 
@@ -118,6 +122,35 @@ impl Html {
     #[must_use]
     pub const fn with_images(mut self, images: bool) -> Self {
         self.images = images;
+        self
+    }
+
+    /// Sets a function that returns what to write in place of the URL of a picture, a video or a still image: for
+    /// local copies, as in [`Markdown::with_media_urls`](super::Markdown::with_media_urls). The policy of the page then
+    /// allows pictures next to it. The function may be called more than once for a URL.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use unrolled::export::Html;
+    /// use unrolled::model::{Media, MediaKind, Post, Thread};
+    ///
+    /// let mut picture = Media::new(MediaKind::Photo);
+    /// picture.url = Some("https://pbs.twimg.com/media/tern.jpg".parse()?);
+    /// let copies = HashMap::from([(picture.url.clone(), "media/tern.jpg".to_owned())]);
+    /// let mut post = Post::new();
+    /// post.media.push(picture);
+    /// let html = Html::new().with_media_urls(move |_, url| copies.get(&Some(url.clone())).cloned());
+    /// assert!(html.render(&Thread::new(vec![post])).contains(r#"<img src="media/tern.jpg""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_media_urls(
+        mut self,
+        replace: impl Fn(&Media, &Url) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.media_urls = MediaUrls::new(replace);
         self
     }
 
@@ -282,14 +315,27 @@ impl Html {
 
     /// Returns what the page may load.
     fn policy(&self, thread: &Thread) -> String {
-        let images = match (self.images, self.images && has_old_pictures(thread)) {
-            (false, _) => "",
-            (true, false) => " img-src https:;",
-            (true, true) => " img-src https: http:;",
+        let images = match self.images {
+            true => self.sources(thread),
+            false => String::new(),
         };
         format!(
             "default-src 'none';{images} style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'"
         )
+    }
+
+    /// Returns where the pictures may come from: `http` only if one has such a URL, as old ones have, and the place of
+    /// the page only if one is next to it. Browsers differ in whether that includes files.
+    fn sources(&self, thread: &Thread) -> String {
+        let (mut old, mut local) = (false, false);
+        each_picture(thread, |media, url| {
+            let url = self.media_urls.of(media, Some(url)).unwrap_or_default();
+            old |= url.starts_with("http:");
+            local |= !url.is_empty() && !url.starts_with("http:") && !url.starts_with("https:");
+        });
+        let old = if old { " http:" } else { "" };
+        let local = if local { " 'self' file:" } else { "" };
+        format!(" img-src https:{old}{local};")
     }
 }
 
@@ -299,30 +345,25 @@ impl Default for Html {
     }
 }
 
-/// Whether a picture has an `http` URL, as old ones have.
-fn has_old_pictures(thread: &Thread) -> bool {
+/// Calls a function with each picture and still image of a thread.
+fn each_picture(thread: &Thread, mut each: impl FnMut(&Media, &Url)) {
     let teasers = thread.more_from.iter().chain(&thread.related);
-    let posts = thread
-        .posts
-        .iter()
-        .chain(teasers.flat_map(|teaser| &teaser.posts));
-    let media = |post: &Post| {
+    let of_teasers = teasers.flat_map(|teaser| &teaser.posts);
+    for post in thread.posts.iter().chain(of_teasers) {
         let quoted = post.quotes.iter().flat_map(|quote| &quote.media);
-        post.media.iter().chain(quoted).any(|media| {
-            let photo = media
-                .url
-                .as_ref()
-                .filter(|_| media.kind == MediaKind::Photo);
-            let mut pictures = photo.into_iter().chain(media.poster.as_deref());
-            pictures.any(|url| url.scheme() == "http")
-        })
-    };
-    posts.into_iter().any(media)
+        for media in post.media.iter().chain(quoted) {
+            let photo = media.url.as_ref();
+            let photo = photo.filter(|_| media.kind == MediaKind::Photo);
+            let pictures = photo.into_iter().chain(media.poster.as_deref());
+            pictures.for_each(|url| each(media, url));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Post;
 
     #[test]
     fn only_pictures_that_are_shown_are_allowed() {
@@ -336,6 +377,14 @@ mod tests {
         let html = Html::new();
         assert!(policy(&html, "https://a.example/x.png").contains("img-src https:;"));
         assert!(policy(&html, "http://a.example/x.png").contains("img-src https: http:;"));
+        let local = html
+            .clone()
+            .with_media_urls(|_, _| Some("x.png".to_owned()));
+        let next_to_it = policy(&local, "http://a.example/x.png");
+        assert!(
+            next_to_it.contains("img-src https: 'self' file:;"),
+            "{next_to_it}"
+        );
         assert!(!policy(&html.with_images(false), "https://a.example/x.png").contains("img-src"));
     }
 }

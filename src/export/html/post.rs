@@ -1,10 +1,12 @@
 //! Writes the parts of a post.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::super::outline::{
-    self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
-    poll_state, remarks, share, votes, worded,
+    self, Entry, byline, description, followable, followable_str, kind, moment, poll_state,
+    remarks, share, votes, worded,
 };
 use super::super::runs::Text;
 use super::super::safe::isolated;
@@ -92,8 +94,13 @@ impl Html {
     }
 
     /// Returns the URL of a picture, if pictures are shown.
-    fn shown<'m>(&self, picture: Option<&'m Url>) -> Option<&'m str> {
-        on_the_web(picture.filter(|_| self.images))
+    fn shown<'m>(&self, media: &Media, picture: Option<&'m Url>) -> Option<Cow<'m, str>> {
+        self.file(media, picture.filter(|_| self.images))
+    }
+
+    /// Returns the URL of a file of a medium.
+    fn file<'m>(&self, media: &Media, url: Option<&'m Url>) -> Option<Cow<'m, str>> {
+        self.media_urls.of(media, url)
     }
 
     pub(super) fn medium(&self, media: &Media, out: &mut Out) {
@@ -107,23 +114,27 @@ impl Html {
         match media.kind {
             MediaKind::Photo | MediaKind::Placeholder => {
                 let photo = url.filter(|_| media.kind == MediaKind::Photo);
-                match self.shown(photo) {
+                match self.shown(media, photo) {
                     Some(url) => {
                         out.push_str("<figure>");
-                        push_shown(url, out);
+                        push_shown(&url, out);
                         out.push_str("</figure>\n");
                     }
-                    None => self.line("Picture", said.as_deref(), on_the_web(photo), out),
+                    None => {
+                        let file = self.file(media, photo);
+                        self.line("Picture", said.as_deref(), file.as_deref(), out);
+                    }
                 }
             }
             MediaKind::Video | MediaKind::Gif => {
-                let Some(still) = self.shown(media.poster.as_deref()) else {
-                    self.line(name, said.as_deref(), on_the_web(url), out);
+                let url = self.file(media, url);
+                let url = url.as_deref();
+                let Some(still) = self.shown(media, media.poster.as_deref()) else {
+                    self.line(name, said.as_deref(), url, out);
                     return;
                 };
-                let url = on_the_web(url);
                 out.push_str("<figure>");
-                push_linked(out, url, |out| push_shown(still, out));
+                push_linked(out, url, |out| push_shown(&still, out));
                 out.push_str("<figcaption>");
                 push_link(out, url, name);
                 if let Some(title) = worded(media.title.as_deref()) {
@@ -137,9 +148,9 @@ impl Html {
                 let url = followable(url);
                 let alt = worded(media.alt.as_deref());
                 out.push_str("<figure class=\"card\">");
-                if let Some(still) = self.shown(media.poster.as_deref()) {
+                if let Some(still) = self.shown(media, media.poster.as_deref()) {
                     let alt = alt.as_deref().unwrap_or_default();
-                    push_linked(out, url, |out| push_picture(out, still, alt));
+                    push_linked(out, url, |out| push_picture(out, &still, alt));
                 }
                 let title = worded(media.title.as_deref())
                     .or(alt)

@@ -27,11 +27,13 @@ impl Markdown {
                     MediaKind::Gif => note::GIF,
                     _ => note::VIDEO,
                 };
-                let url = on_the_web(media.url.as_ref());
-                lines.push(marked_link(&words, url, &fact(mark)).unwrap_or_else(|| {
-                    let title = worded(media.title.as_deref()).unwrap_or_default();
-                    unlinked(&fact(mark), &title)
-                }));
+                let url = self.media_urls.of(media, media.url.as_ref());
+                lines.push(
+                    marked_link(&words, url.as_deref(), &fact(mark)).unwrap_or_else(|| {
+                        let title = worded(media.title.as_deref()).unwrap_or_default();
+                        unlinked(&fact(mark), &title)
+                    }),
+                );
                 self.described(media, &mut lines);
                 self.broken(&lines)
             }
@@ -58,8 +60,9 @@ impl Markdown {
 
     fn photo(&self, media: &Media, attached: bool, fact: &impl Fn(&str) -> String) -> String {
         let alt = description(media).unwrap_or_default();
-        let url = on_the_web(media.url.as_ref()).filter(|_| media.kind == MediaKind::Photo);
-        let Some(url) = url else {
+        let url = media.url.as_ref();
+        let url = url.filter(|_| media.kind == MediaKind::Photo);
+        let Some(url) = self.media_urls.of(media, url) else {
             let what = match media.kind {
                 MediaKind::Photo => note::PICTURE_SAVED,
                 _ => note::PICTURE_UNKNOWN,
@@ -71,22 +74,22 @@ impl Markdown {
             };
         };
         if self.images {
-            return picture(&alt, url, attached.then_some(note::ATTACHED));
+            return picture(&alt, &url, attached.then_some(note::ATTACHED));
         }
         let words = match alt.is_empty() {
             true => kind(media).to_owned(),
             false => format!("{}: {alt}", kind(media)),
         };
-        marked_link(&words, Some(url), &fact(note::PICTURE)).unwrap_or_default()
+        marked_link(&words, Some(&url), &fact(note::PICTURE)).unwrap_or_default()
     }
 
     /// Returns the line with the still image of a video or card, if it has one.
     fn still(&self, media: &Media) -> Vec<String> {
-        let url = on_the_web(media.poster.as_deref());
+        let url = self.media_urls.of(media, media.poster.as_deref());
         let alt = worded(media.alt.as_deref()).unwrap_or_default();
         let line = match (url, self.images) {
-            (Some(url), true) => Some(picture(&alt, url, None)),
-            (url, _) => marked_link("Still image", url, note::STILL),
+            (Some(url), true) => Some(picture(&alt, &url, None)),
+            (url, _) => marked_link("Still image", url.as_deref(), note::STILL),
         };
         line.into_iter().collect()
     }

@@ -5,10 +5,11 @@ mod inline;
 mod media;
 mod structure;
 
+use super::media_urls::MediaUrls;
 use super::outline::{
     self, Part, followable, found_of_stated, heading, joined_parts, moment, parts,
 };
-use crate::model::{Teaser, Thread};
+use crate::model::{Media, Teaser, Thread};
 use crate::note::{self, Facts, Kind};
 use blocks::{Blocks, label};
 use escape::{At, end_heading, escape, link, marked_link};
@@ -102,6 +103,7 @@ pub struct Markdown {
     fences: bool,
     lists: bool,
     joined: bool,
+    media_urls: MediaUrls,
     /// Whether each post of the thread has a mark, since something is known about one.
     is_marked: bool,
 }
@@ -147,6 +149,7 @@ impl Markdown {
             fences: false,
             lists: false,
             joined: false,
+            media_urls: MediaUrls::NONE,
             is_marked: false,
         }
     }
@@ -244,6 +247,39 @@ impl Markdown {
     #[must_use]
     pub const fn with_images(mut self, images: bool) -> Self {
         self.images = images;
+        self
+    }
+
+    /// Sets a function that returns what to write in place of the URL of a picture, a video or a still image: for
+    /// local copies. It gets the medium and one of its URLs, and returns a relative URL (`media/tern.jpg`), one with
+    /// `http` or `https`, or `None` for the URL itself; anything else (`javascript:`, `//host`) is ignored. Characters
+    /// that a URL cannot have are percent-encoded. The targets of cards are links, and stay. A medium
+    /// with a relative URL is parsed back without a URL.
+    ///
+    /// The function is asked for each file that the note shows or links, so it can also list them:
+    /// `examples/media_list.rs` writes a note with the list of what to download.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let local = Markdown::new().with_media_urls(|_, url| {
+    ///     let name = url.path_segments()?.next_back()?;
+    ///     Some(format!("media/{name}"))
+    /// });
+    /// let note = local.render(&thread);
+    /// assert!(note.contains("](media/") && !note.contains("](https://pbs.twimg.com/"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_media_urls(
+        mut self,
+        replace: impl Fn(&Media, &Url) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.media_urls = MediaUrls::new(replace);
         self
     }
 

@@ -426,11 +426,11 @@ fn choice(item: &str) -> PollChoice {
     choice
 }
 
-/// Parses an image: its description, address and title.
-fn image(line: &str) -> Option<(Option<String>, Url, Option<&str>)> {
+/// Parses an image: its description, address and title. The address of a local copy is none of the web.
+fn image(line: &str) -> Option<(Option<String>, Option<Url>, Option<&str>)> {
     let link = Link::parse(line.strip_prefix('!')?)?;
     let alt = Some(lines::decoded(link.words)).filter(|alt| !alt.is_empty());
-    Some((alt, link.url()?, link.title))
+    Some((alt, link.url(), link.title))
 }
 
 /// Parses a medium at the start of a paragraph; returns it, whether it has no place in the text, and the number of its
@@ -455,7 +455,7 @@ fn medium(paragraph: &[&str]) -> Option<(Media, bool, usize)> {
             });
         if !goes_on {
             let mut photo = Media::new(MediaKind::Photo);
-            (photo.alt, photo.url) = (alt, Some(url));
+            (photo.alt, photo.url) = (alt, url);
             return Some((photo, title == Some(note::ATTACHED), 1));
         }
         still = Some((alt, url));
@@ -463,14 +463,14 @@ fn medium(paragraph: &[&str]) -> Option<(Media, bool, usize)> {
     } else if let Some(link) = Link::parse(&line)
         && link.title == Some(note::STILL)
     {
-        still = Some((None, link.url()?));
+        still = Some((None, link.url()));
         at = 1;
     }
     let line = *paragraph.get(at)?;
     let mut goes_on = unbroken(line);
     let (mut media, attached) = main_part(goes_on.as_deref().unwrap_or(line))?;
     if let Some((alt, url)) = still {
-        (media.alt, media.poster) = (alt, Some(Box::new(url)));
+        (media.alt, media.poster) = (alt, url.map(Box::new));
     }
     at += 1;
     while goes_on.is_some()
