@@ -1,5 +1,6 @@
 use std::cmp::Reverse;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use super::{Adapter, Confidence, Site, Tier};
@@ -22,6 +23,11 @@ use crate::input::Page;
 pub struct Registry {
     adapters: Vec<Entry>,
 }
+
+// A registry only gives out shared references. An adapter with state behind a lock has to cope with a panic of its own,
+// as with any lock; those of this crate have none.
+impl UnwindSafe for Registry {}
+impl RefUnwindSafe for Registry {}
 
 #[derive(Clone)]
 enum Entry {

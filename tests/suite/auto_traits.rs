@@ -1,4 +1,6 @@
-//! Every public type can be shared between OS threads.
+//! Every public type can be shared between OS threads, and those that a server keeps survive a panic of a request.
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use unrolled::{adapter, dom, export, model};
 
@@ -73,4 +75,21 @@ fn every_public_type_is_send_and_sync() {
     shared::<model::YearOrigin>();
     shared::<model::Day>();
     shared::<model::InvalidDay>();
+}
+
+fn unwound<T: UnwindSafe + RefUnwindSafe>() {}
+
+#[test]
+fn what_is_kept_over_a_panic_is_unwind_safe() {
+    unwound::<unrolled::Parser>();
+    unwound::<unrolled::Input<'_>>();
+    unwound::<unrolled::Parsed>();
+    unwound::<unrolled::ParsedAny>();
+    unwound::<unrolled::ParsedListing>();
+    unwound::<adapter::Registry>();
+    unwound::<export::Html>();
+    unwound::<export::Markdown>();
+    unwound::<export::PlainText>();
+    unwound::<model::Thread>();
+    unwound::<model::Listing>();
 }
