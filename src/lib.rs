@@ -102,7 +102,7 @@
 //! | feature | default | enables | costs: crates, clean build |
 //! |---|---|---|---|
 //! | none | – | all sites except JSON; every export | 69 crates; 35 seconds of one core, 46 with `--release` |
-//! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
+//! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from JSON and [other formats that name fields](_guide::model#json) | 3 crates, about 5 seconds |
 //! | `containers` | yes | parsing pages inside of other files: MHTML, web archives, ZIP, WARC, gzip, Zstandard; without it, such a file is an error that names the feature | 3 crates, about 2 seconds, 7 with `--release` |
 //! | `brotli` | no | unpacking Brotli, which only a header shows | 3 crates, about 1 second |
 //! | `json` | yes | parsing JSON (X's API, FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | 3 crates more than `serde`, about 6 seconds |

@@ -120,6 +120,27 @@ fn every_result_of_the_corpus_is_read() {
     }
 }
 
+/// Formats without names of fields cannot be read back, since absent fields are omitted: an error, and no other value.
+#[test]
+fn a_format_without_names_is_an_error() {
+    let mut read = 0;
+    for (path, value) in results() {
+        let Ok(parsed) = serde_json::from_value::<Parsed>(value) else {
+            continue;
+        };
+        let Ok(written) = postcard::to_stdvec(&parsed) else {
+            continue;
+        };
+        assert!(postcard::from_bytes::<Parsed>(&written).is_err(), "{path}");
+        assert!(
+            postcard::from_bytes::<ParsedListing>(&written).is_err(),
+            "{path}"
+        );
+        read += 1;
+    }
+    assert!(read > 100, "{read}");
+}
+
 /// Returns where a value is not as the schema says. Stricter than a validator: fields and kinds that the schema does
 /// not list are wrong, as this version writes none. The depth is that of the schema.
 fn violations(schema: &Value, rule: &Value, at: &str, value: &Value, to: &mut Vec<String>) {
