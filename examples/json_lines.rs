@@ -35,11 +35,11 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
             }
         };
         for (at, post) in thread.posts.iter().enumerate() {
-            let author = post.author.as_ref().unwrap_or(&thread.author);
+            let author = thread.author_of(post);
             let line = json!({
                 "url": post.url,
                 "id": post.id,
-                "author": author.handle,
+                "author": author.and_then(|author| author.handle.as_ref()),
                 "published": post.published,
                 "text": post.text,
                 "links": post.entities.iter().filter_map(|link| link.url_str()).collect::<Vec<_>>(),

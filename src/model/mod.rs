@@ -27,6 +27,7 @@ mod block;
 mod entity;
 mod id;
 mod joined;
+mod kind_names;
 mod listing;
 mod media;
 mod merged;

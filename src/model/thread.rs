@@ -90,6 +90,28 @@ impl Thread {
             .filter(|post| matches!(post.role, Role::Thread | Role::Main))
     }
 
+    /// Returns the author of a post of this thread: the one that the page states for it, else the thread's for a post
+    /// of the author's own chain. `None` for a post of somebody unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Author, Post, Role, Thread};
+    ///
+    /// let mut reply = Post::new();
+    /// reply.role = Role::Reply;
+    /// let mut thread = Thread::new(vec![Post::new(), reply]);
+    /// thread.author = Author::from_handle("tern_watch");
+    /// assert_eq!(thread.author_of(&thread.posts[0]), Some(&thread.author));
+    /// assert_eq!(thread.author_of(&thread.posts[1]), None);
+    /// ```
+    pub fn author_of<'t>(&'t self, post: &'t Post) -> Option<&'t Author> {
+        let own = post.author.as_ref().filter(|author| !author.is_empty());
+        let is_of_chain = matches!(post.role, Role::Thread | Role::Main);
+        own.or(is_of_chain.then_some(&self.author))
+            .filter(|author| !author.is_empty())
+    }
+
     /// Returns the targets of the links in the posts' texts, in order. Mentions and hashtags are not among them, nor
     /// are links of which only the shortened form is known.
     ///

@@ -243,6 +243,44 @@ impl WarningKind {
     }
 }
 
+impl fmt::Display for WarningKind {
+    /// Writes the name, as in JSON.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::WarningKind;
+    ///
+    /// assert_eq!(WarningKind::CutOff.to_string(), "cut-off");
+    /// ```
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CountMismatch => "count-mismatch",
+            Self::PositionGap => "position-gap",
+            Self::PositionRepeat => "position-repeat",
+            Self::DuplicatePost => "duplicate-post",
+            Self::OutOfOrder => "out-of-order",
+            Self::CutOff => "cut-off",
+            Self::TimeMismatch => "time-mismatch",
+            Self::UnknownMarkup => "unknown-markup",
+            Self::UrlMismatch => "url-mismatch",
+            Self::AnchorMissing => "anchor-missing",
+            Self::MissingField => "missing-field",
+            Self::InvalidValue => "invalid-value",
+            Self::LossyDecode => "lossy-decode",
+            Self::YearInferred => "year-inferred",
+            Self::AuthorInferred => "author-inferred",
+            Self::TruncatedText => "truncated-text",
+            Self::DuplicatedText => "duplicated-text",
+            Self::LimitReached => "limit-reached",
+            Self::MachineTranslated => "machine-translated",
+            Self::MorePages => "more-pages",
+            Self::WeakEvidence => "weak-evidence",
+            Self::Other => "other",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! JSON of other versions of the crate: what an earlier one wrote, and what a later one may write.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use unrolled::model::{
     BlockKind, EntityKind, GapKind, MediaKind, Role, StyleKind, TimeOrigin, Timestamp,
@@ -139,6 +141,34 @@ fn a_format_without_names_is_an_error() {
         read += 1;
     }
     assert!(read > 100, "{read}");
+}
+
+/// `Display` writes the names that JSON has.
+#[test]
+fn kinds_are_displayed_as_in_json() {
+    fn check<T: DeserializeOwned + Display>(names: &[&str]) {
+        for name in names {
+            let kind: T = serde_json::from_value(json!(name)).unwrap();
+            assert_eq!(kind.to_string(), *name);
+        }
+    }
+    check::<EntityKind>(&["link", "mention", "hashtag", "cashtag", "other"]);
+    check::<MediaKind>(&["photo", "video", "gif", "link-card", "placeholder", "other"]);
+    check::<Role>(&["thread", "main", "ancestor", "reply", "related"]);
+    let gaps = [
+        "missing", "earlier-replies", "more-replies", "load-more", "other",
+    ];
+    check::<GapKind>(&gaps);
+    let schema: Value = serde_json::from_str(include_str!("../../src/_guide/schema.json")).unwrap();
+    let kinds = &schema["$defs"]["warning"]["properties"]["kind"]["anyOf"][0]["enum"];
+    let kinds: Vec<&str> = kinds
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert!(kinds.len() > 15, "{kinds:?}");
+    check::<WarningKind>(&kinds);
 }
 
 /// Returns where a value is not as the schema says. Stricter than a validator: fields and kinds that the schema does
