@@ -110,6 +110,8 @@
 //!
 //! [`author_posts`](crate::model::Thread::author_posts) skips replies of others; teasers are not in `posts` at all. To
 //! remove the author's number, use [`number`](crate::model::Post::number): its `text` is how the post begins or ends.
+//! For the context of a language model, [`PlainText::lean`](crate::export::PlainText::lean) writes a thread with few
+//! marks: numbers of posts, links as footnotes, pictures by their descriptions.
 //!
 //! # Links and pictures
 //!

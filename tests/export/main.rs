@@ -6,6 +6,7 @@ mod cases;
 mod hostile;
 mod html;
 mod huge;
+mod lean;
 mod markdown;
 mod media_urls;
 mod merge;

@@ -1,3 +1,4 @@
+mod lean;
 mod lines;
 mod readable;
 
@@ -41,7 +42,8 @@ use lines::{card, medium, poll, quote};
 ///
 /// Lost are: white space at the ends of lines, and blank lines except one; structure and styles; times to the second,
 /// and ids, if the URLs do not have them; of media all but one URL and one description. [`exact`](Self::exact) is a
-/// form for the [rules of text](crate::_guide::reading_text) of Thread Reader's pages.
+/// form for the [rules of text](crate::_guide::reading_text) of Thread Reader's pages, [`lean`](Self::lean) one for
+/// language models.
 ///
 /// # Examples
 ///
@@ -70,6 +72,7 @@ pub struct PlainText {
     full_links: bool,
     joined: bool,
     exact: bool,
+    lean: bool,
 }
 
 impl PlainText {
@@ -81,6 +84,7 @@ impl PlainText {
             full_links: false,
             joined: false,
             exact: false,
+            lean: false,
         }
     }
 
@@ -186,6 +190,9 @@ impl PlainText {
     pub fn render(&self, thread: &Thread) -> String {
         if self.joined {
             return self.essay(thread);
+        }
+        if self.lean {
+            return self.leanly(thread);
         }
         if !self.exact {
             return self.readable(thread);

@@ -18,15 +18,7 @@ impl PlainText {
         let words = posts.map(|post| post.text.as_ref().map_or(0, String::len) + LINE);
         // By default a growing `String` doubles.
         let mut out = String::with_capacity(words.sum::<usize>() + 4 * LINE);
-        out.push_str(&heading(thread));
-        out.push('\n');
-        let mut facts: Vec<String> = Vec::new();
-        facts.extend(thread.published.and_then(time));
-        let posts = u32::try_from(thread.posts.len()).unwrap_or(u32::MAX);
-        facts.push(outline::found_of_stated(thread).unwrap_or_else(|| of_posts(posts)));
-        facts.extend(address(thread.url.as_ref()));
-        out.push_str(&facts.join(DOT));
-        out.push('\n');
+        push_head(thread, &mut out);
         for part in parts(thread) {
             match part {
                 Part::Section(_) => {}
@@ -141,6 +133,19 @@ impl PlainText {
             push_medium(media, out);
         }
     }
+}
+
+/// Writes the lines above the posts.
+pub(super) fn push_head(thread: &Thread, out: &mut String) {
+    out.push_str(&heading(thread));
+    out.push('\n');
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(thread.published.and_then(time));
+    let posts = u32::try_from(thread.posts.len()).unwrap_or(u32::MAX);
+    facts.push(outline::found_of_stated(thread).unwrap_or_else(|| of_posts(posts)));
+    facts.extend(address(thread.url.as_ref()));
+    out.push_str(&facts.join(DOT));
+    out.push('\n');
 }
 
 /// Writes a time as a fact, if it is one that is read back.
