@@ -151,7 +151,8 @@
 //! # A page that lists threads
 //!
 //! For an author's page, a hashtag's page or a timeline, call [`parse_listing`](crate::Parser::parse_listing). `parse`
-//! returns an error for such a page. `examples/author_threads.rs` turns one into a list of URLs.
+//! returns an error for such a page. `examples/author_threads.rs` turns one into a list of URLs, `examples/feed.rs`
+//! into a JSON Feed.
 //!
 //! ```
 //! use unrolled::{ErrorKind, PageKind, Parser};
