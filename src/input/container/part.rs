@@ -33,7 +33,7 @@ pub(super) struct Part {
 const FEW: usize = 1000;
 const BYTES_PER_PART: usize = 256;
 
-/// Returns how many parts a container of so many bytes may have. Without a bound by its length, what is known of the
+/// Returns how many parts a container of this many bytes may have. Without a bound by its length, what is known of the
 /// parts could take many times their bytes.
 pub(super) fn most_parts(limits: &Limits, bytes: usize) -> usize {
     match limits.get(LimitKind::Parts) {
@@ -55,7 +55,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Creates a list for a container of so many bytes.
+    /// Creates a list for a container of this many bytes.
     pub(super) fn new(limits: &Limits, bytes: usize) -> Self {
         Self {
             list: Vec::new(),

@@ -121,7 +121,7 @@ impl<'b> Plist<'b> {
     }
 }
 
-/// Returns an integer of so many bytes, the highest first.
+/// Returns an integer of this many bytes, the highest first.
 fn integer(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
     if size > 8 || size == 0 {
         return None;
