@@ -135,7 +135,7 @@ pub(super) fn cut(clip: &Clip<'_, '_>, headed: bool) -> Option<Finding<'static>>
         Some(Finding::ClipEndsAfterHeading)
     } else if begins && is_begun(text) || behind_rule && is_begun_answers(last.text) {
         Some(Finding::ClipEndsInHeading)
-    } else if is_open(text) {
+    } else if is_open(text) || is_open_around(text, before) {
         Some(Finding::ClipEndsInLink)
     } else {
         None
@@ -178,6 +178,18 @@ fn is_open(line: &str) -> bool {
         }
     }
     target || depth > usize::from(ended)
+}
+
+/// Whether a link around a picture, with its brackets on lines of their own, is incomplete.
+fn is_open_around(line: &str, before: Lines<'_, '_>) -> bool {
+    let is_inside = before.last().is_some_and(|before| before.text == "[");
+    line == "["
+        || is_inside && line.starts_with('!')
+        || line.starts_with(']') && is_cut_target(line)
+}
+
+fn is_cut_target(line: &str) -> bool {
+    !line.ends_with(')') && (line == "]" || line.starts_with("]("))
 }
 
 /// The field that Jina Reader writes above a page.

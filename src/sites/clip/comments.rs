@@ -160,10 +160,10 @@ impl Answers<'_, '_, '_> {
         let at = posts.len();
         cx.check_posts(at + 1)?;
         let mut text = self.clip.reader();
-        read_words(&mut text, &answer.words);
+        read_words(&mut text, &answer.words, self.clip.network);
         for open in self.quotes.drain(..) {
             let mut inner = self.clip.reader();
-            read_words(&mut inner, &open.words);
+            read_words(&mut inner, &open.words, self.clip.network);
             let mut post = Post::new();
             inner.finish(&mut post);
             let Heading { author, day, url } = open.heading;

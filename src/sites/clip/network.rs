@@ -19,7 +19,7 @@ pub(in crate::sites) struct Network {
     /// Whether a text can be a handle, without its sign.
     is_handle: fn(&str) -> bool,
     /// Whether handles may end with the host of the server, which the server itself omits.
-    has_servers: bool,
+    pub(in crate::sites) has_servers: bool,
     /// Whether the headings of its answers have names only, and its texts no posts between rules.
     pub(in crate::sites) has_names_only: bool,
 }

@@ -234,12 +234,29 @@ impl Part<'_, '_> {
                 (start, place, behind_quote) = (0, 0, false);
                 continue;
             }
-            if let Some(card) = card(line.text).filter(|_| !in_code) {
+            let below = rest.text(place + 1).unwrap_or_default();
+            let card = card(line.text, below).filter(|_| !in_code);
+            let is_plain = card.is_none();
+            let mut length = 1;
+            if let Some((mut card, lines)) = card {
                 text.read(rest.part(start, place).written());
+                length = lines;
+                let behind = rest.part(place + length, rest.len());
+                if let Some(words) = description(clip.network, length, behind.texts()) {
+                    card.description = Some(words);
+                    length += 1;
+                }
                 text.medium(card);
-                start = place + 1;
+                start = place + length;
             }
-            place += 1;
+            if is_plain && !in_code && is_link_around(rest, place) {
+                text.read(rest.part(start, place).written());
+                text.read(rest.part(place + 1, place + 2).written());
+                place += AROUND;
+                start = place;
+                continue;
+            }
+            place += length;
         }
         text.read(rest.part(start, rest.len()).written());
         let mut post = Post::new();
@@ -248,6 +265,19 @@ impl Part<'_, '_> {
         }
         post
     }
+}
+
+/// The number of lines of a picture whose link has its brackets on lines of their own.
+const AROUND: usize = 3;
+
+/// Whether such a link, as turndown writes it around a picture in a box, begins at a line: `[`, `![](picture)`,
+/// `](https://x.com/…)`. In Markdown it is no link.
+fn is_link_around(lines: Lines<'_, '_>, at: usize) -> bool {
+    let is = |at: usize, begin: &str| {
+        let line = lines.text(at).unwrap_or_default();
+        line.starts_with(begin) && line.ends_with(')')
+    };
+    lines.text(at) == Some("[") && is(at + 1, "![") && is(at + 2, "](")
 }
 
 /// Reads a quoted post, which is a block quote that starts with a heading or a day; returns it with the number of its
@@ -261,7 +291,7 @@ fn quote(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Option<(Quote, usize)> {
         .count();
     let words = unquoted(lines.part(1, length).written());
     let mut text = clip.reader();
-    read_words(&mut text, &words);
+    read_words(&mut text, &words, clip.network);
     let mut post = Post::new();
     text.finish(&mut post);
     Some((quoted(clip.network, author, day, url, post), length))
@@ -295,16 +325,37 @@ pub(super) fn unquoted(lines: &str) -> String {
 }
 
 /// Reads the words of an answer or a quoted post, with the cards between them.
-pub(super) fn read_words(text: &mut MarkdownText<'_>, words: &str) {
+pub(super) fn read_words(text: &mut MarkdownText<'_>, words: &str, network: &Network) {
     let mut fences = Fences::default();
     let (mut start, mut at) = (0, 0);
-    for raw in words.split_inclusive('\n') {
+    let mut lines = words.split_inclusive('\n');
+    while let Some(raw) = lines.next() {
         let line = raw.trim();
         let in_code = fences.take(line);
-        let card = card(line).filter(|_| !in_code);
-        let end = at + raw.len();
-        if let Some(card) = card {
+        // The line below a picture, and what is before its end.
+        let mut rest = lines.clone();
+        let mut ahead = 0;
+        let mut is_next = |line: &&str| {
+            ahead += line.len();
+            !line.trim().is_empty()
+        };
+        let is_picture = line.starts_with(PICTURE) && !in_code;
+        let below = is_picture.then(|| rest.find(&mut is_next)).flatten();
+        let card = card(line, below.unwrap_or_default().trim()).filter(|_| !in_code);
+        let mut end = at + raw.len();
+        if let Some((mut card, length)) = card {
             text.read(words.get(start..at).unwrap_or_default());
+            if length > 1 {
+                end += ahead;
+                let behind = rest.clone().map(str::trim);
+                let behind = behind.filter(|line| !line.is_empty());
+                card.description = description(network, length, behind);
+                if card.description.is_some() {
+                    end = words.len();
+                    rest = "".split_inclusive('\n');
+                }
+                lines = rest;
+            }
             text.medium(card);
             start = end;
         }
@@ -316,9 +367,21 @@ pub(super) fn read_words(text: &mut MarkdownText<'_>, words: &str) {
 /// The host of X's short links, which its cards lead to.
 const SHORT: &str = "https://t.co/";
 
-/// Reads the card of a link: a line that is a link with the site and the title (defuddle, since spring 2026).
-fn card(line: &str) -> Option<Media> {
+/// The beginning of a picture that is a link.
+const PICTURE: &str = "[![";
+
+/// Reads the card of a link from a line and the one below it; returns it with the number of its lines.
+fn card(line: &str, below: &str) -> Option<(Media, usize)> {
+    // Few lines begin with a link.
     let inner = line.strip_prefix('[')?.strip_suffix(')')?;
+    match inner.starts_with('!') {
+        true => pictured_card(inner, below).map(|card| (card, 2)),
+        false => named_card(inner).map(|card| (card, 1)),
+    }
+}
+
+/// Reads a card of X: a link with the site and the title (defuddle, since spring 2026).
+fn named_card(inner: &str) -> Option<Media> {
     let (words, address) = inner.split_once("](")?;
     let (site, title) = words.split_once(' ')?;
     let is_site = site.contains('.')
@@ -330,6 +393,44 @@ fn card(line: &str) -> Option<Media> {
     }
     let mut card = Media::new(MediaKind::LinkCard);
     card.url = Some(Url::parse(address).ok()?);
-    card.title = Some(crate::text::markdown::parse_document(title, false).text);
+    card.title = Some(words_of(title));
     Some(card)
+}
+
+/// Reads a card of Bluesky or Mastodon: a picture with the title as its description, and the title below it, both of
+/// them links to the page (defuddle, since March 2026): `[![TITLE](picture)](page)`, `[TITLE](page)`.
+fn pictured_card(picture: &str, below: &str) -> Option<Media> {
+    let (shown, rest) = picture.strip_prefix("![")?.split_once("](")?;
+    let (source, page) = rest.split_once(")](")?;
+    let (title, address) = below
+        .strip_prefix('[')?
+        .strip_suffix(')')?
+        .rsplit_once("](")?;
+    let title = words_of(title);
+    if page != address || title.is_empty() || shown != title && words_of(shown) != title {
+        return None;
+    }
+    let mut card = Media::new(MediaKind::LinkCard);
+    card.url = Some(Url::parse(address).ok()?);
+    card.poster = Url::parse(source).ok().map(Box::new);
+    card.title = Some(title);
+    Some(card)
+}
+
+/// Returns the description of a card with a picture, which is the last line of a post of Mastodon.
+fn description<'l>(
+    network: &Network,
+    length: usize,
+    mut behind: impl Iterator<Item = &'l str>,
+) -> Option<String> {
+    if !network.has_servers || length == 1 {
+        return None;
+    }
+    let line = behind.next()?;
+    let is_last = behind.next().is_none() && !line.starts_with(['[', '!', '>', '#']);
+    is_last.then(|| words_of(line))
+}
+
+fn words_of(markdown: &str) -> String {
+    crate::text::markdown::parse_document(markdown, false).text
 }

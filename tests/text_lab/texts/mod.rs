@@ -43,10 +43,12 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 18] = [
+const UNMARKED: [&str; 21] = [
     "bluesky-clip/answers-below",
+    "bluesky-clip/card",
     "discussion-clip/answers-below",
     "mastodon-clip/answers-below",
+    "mastodon-clip/card",
     "threads-clip/answers-below",
     "x-clip/answers-below",
     "x-clip/article",
@@ -59,6 +61,7 @@ const UNMARKED: [&str; 18] = [
     "x-clip/note-about-an-article",
     "x-clip/one-long-post",
     "x-clip/other-posts-inside",
+    "x-clip/picture-in-a-broken-link",
     "x-clip/readers-text-below",
     "x-clip/source-alone",
     "x-clip/tweet-to-markdown-condensed",
