@@ -95,8 +95,9 @@ impl Adapter for Clips {
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
                 let line = normalized(line);
-                Heading::linked(&line).is_some() || tweet_to_markdown::is_byline(&line)
+                Heading::linked(&line).is_some()
             })
+            || tweet_to_markdown::is_headed(body.lines().take(TOP))
             || has_answers();
         Confidence::of(headed || of_x, headed && of_x)
     }

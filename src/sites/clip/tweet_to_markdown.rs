@@ -14,6 +14,7 @@ use crate::network::twitter;
 use crate::report::Finding;
 use crate::text::dates;
 use crate::text::lines::Line;
+use crate::text::match_text::normalized;
 use crate::text::table::Lines;
 use url::Url;
 
@@ -27,11 +28,13 @@ const AVATARS: &str = "/profile_images/";
 /// The first lines of a poll, which is a table.
 const POLL: [&str; 2] = ["|Option|Votes|", "|---|:---:|"];
 
-/// The line above a post: `NAME ([@HANDLE](https://twitter.com/HANDLE)) - June 29, 2020 at 12:51 PM`.
+/// The line above a post: `NAME ([@HANDLE](https://twitter.com/HANDLE)) - June 29, 2020 at 12:51 PM`. The first
+/// versions wrote no date.
 struct Byline {
     author: Author,
     /// The day, if it is in a form that is known; the program writes it in many languages.
     day: Option<Timestamp>,
+    has_date: bool,
 }
 
 impl Byline {
@@ -40,7 +43,10 @@ impl Byline {
         let (name, rest) = line.split_at_checked(at)?;
         let (handle, rest) = rest.strip_prefix(" ([@")?.split_once("](")?;
         let (address, rest) = rest.split_once("))")?;
-        let date = rest.trim_start().strip_prefix("- ")?;
+        let date = match rest.is_empty() {
+            true => None,
+            false => Some(rest.trim_start().strip_prefix("- ")?),
+        };
         let url = Url::parse(address).ok()?;
         let handle = handle.replace('\\', "");
         if twitter::profile(&url) != Some(handle.as_str()) {
@@ -48,11 +54,23 @@ impl Byline {
         }
         let mut author = Author::from_handle(&handle);
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        let day = date.split(" at ").next().unwrap_or(date);
+        let day = date.and_then(|date| date.split(" at ").next());
         Some(Self {
             author,
-            day: day_of(day),
+            day: day.and_then(day_of),
+            has_date: date.is_some(),
         })
+    }
+
+    /// Parses such a line in the text of a note: without a date it needs the author's picture above.
+    fn in_note(line: &str, above: Option<&str>) -> Option<Self> {
+        if !line.contains("([@") || line.starts_with('>') {
+            return None;
+        }
+        let byline = Self::parse(line)?;
+        let handle = byline.author.handle.as_deref().unwrap_or_default();
+        let is_one = byline.has_date || above.is_some_and(|above| is_avatar(above, handle));
+        is_one.then_some(byline)
     }
 }
 
@@ -113,9 +131,29 @@ fn is_avatar(line: &str, handle: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with("](") && rest.ends_with(')'))
 }
 
-/// Whether a line among the first ones of a text is that above a post.
-pub(super) fn is_byline(line: &str) -> bool {
-    line.contains("([@") && !line.starts_with('>') && Byline::parse(line).is_some()
+/// Whether one of the lines of a text is that above a post.
+pub(super) fn is_headed<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
+    let mut above = None;
+    let mut lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    lines.any(|line| {
+        let line = normalized(line);
+        let is_one = Byline::in_note(&line, above.as_deref()).is_some();
+        above = Some(line);
+        is_one
+    })
+}
+
+fn is_byline(line: &str) -> bool {
+    Byline::in_note(line, None).is_some()
+}
+
+/// Returns the places of the lines above posts.
+fn bylines<'c>(lines: Lines<'c, '_>) -> impl Iterator<Item = (usize, Byline)> + 'c {
+    let mut above = None;
+    lines.texts().enumerate().filter_map(move |(at, line)| {
+        let byline = Byline::in_note(line, above.replace(line));
+        Some((at, byline?))
+    })
 }
 
 /// A post's lines.
@@ -130,21 +168,14 @@ struct Section<'c, 't> {
 
 /// Returns the posts; `None` if none has a line with its author.
 fn sections<'c, 't>(lines: Lines<'c, 't>) -> Option<Vec<Section<'c, 't>>> {
-    let bylines = lines.texts().enumerate();
-    let mut bylines = bylines
-        .filter(|(_, line)| is_byline(line))
-        .map(|(at, _)| at)
-        .peekable();
+    let mut bylines = bylines(lines).peekable();
     let mut sections = Vec::new();
-    while let Some(at) = bylines.next() {
-        let byline = Byline::parse(lines.text(at)?)?;
+    while let Some((at, byline)) = bylines.next() {
         let above = at.checked_sub(1).and_then(|above| lines.text(above));
         let handle = byline.author.handle.clone().unwrap_or_default();
-        let end = bylines.peek().copied().unwrap_or(lines.len());
+        let end = bylines.peek().map_or(lines.len(), |(at, _)| *at);
         let mut inside = lines.part(at + 1, end);
-        if let Some(next) = bylines
-            .peek()
-            .and_then(|next| Byline::parse(lines.text(*next)?))
+        if let Some((_, next)) = bylines.peek()
             && let Some((last, rest)) = inside.split_last()
             && is_avatar(last.text, next.author.handle.as_deref().unwrap_or_default())
         {
@@ -163,8 +194,7 @@ fn sections<'c, 't>(lines: Lines<'c, 't>) -> Option<Vec<Section<'c, 't>>> {
 
 /// Reads a note; `None` if it is not by this program.
 pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found>> {
-    let bylines = clip.lines.texts().filter(|line| is_byline(line));
-    if let Err(error) = cx.check_posts(bylines.count()) {
+    if let Err(error) = cx.check_posts(bylines(clip.lines).count()) {
         return Some(Err(error));
     }
     if let Some(sections) = sections(clip.lines) {
@@ -238,6 +268,10 @@ fn posts(clip: &Clip<'_, '_>, sections: &[Section<'_, '_>], cx: &mut Context) ->
             .firsts
             .extend(section.lines.place().map(|line| (at, line)));
         found.posts.push(post);
+    }
+    let ends_in_rule = clip.lines.last().is_some_and(|last| last.text == RULE);
+    if let (true, Some(last)) = (ends_in_rule, found.posts.len().checked_sub(1)) {
+        cx.found_at(last, &Finding::ClipEndsAfterRule);
     }
     Ok(found)
 }
