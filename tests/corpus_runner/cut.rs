@@ -26,7 +26,7 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const UNREPORTED: [(&str, usize); 37] = [
+const UNREPORTED: [(&str, usize); 38] = [
     ("bluesky-clip/answers-below", 11),
     ("bluesky-clip/card", 5),
     ("discussion-clip/answers-below", 7),
@@ -46,6 +46,7 @@ const UNREPORTED: [(&str, usize); 37] = [
     ("x-clip/advertisement", 7),
     ("x-clip/answers-below", 12),
     ("x-clip/article", 22),
+    ("x-clip/author-answers-below", 2),
     ("x-clip/code-in-a-post", 10),
     ("x-clip/condensed-thread", 9),
     ("x-clip/heading-without-link", 11),

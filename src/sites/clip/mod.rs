@@ -320,7 +320,7 @@ fn is_short_series(series: &series::Series) -> bool {
 }
 
 /// Posts of others are not part of the author's chain: those above the clipped post are ancestors, those below it
-/// replies.
+/// replies; and the author's own beyond them belong to these conversations.
 fn roles(thread: &mut Thread) {
     let handle = |author: Option<&Author>| author.and_then(|author| author.handle.clone());
     let clipped = thread
@@ -337,16 +337,23 @@ fn roles(thread: &mut Thread) {
     if own.handle.is_some() {
         thread.author = own;
     }
-    for (at, post) in thread.posts.iter_mut().enumerate() {
-        let theirs = handle(post.author.as_ref());
-        if post.role == Role::Thread && theirs.is_some() && theirs != thread.author.handle {
-            post.role = if at < clipped {
-                Role::Ancestor
-            } else {
-                Role::Reply
-            };
+    let own = thread.author.handle.clone();
+    let (above, below) = thread
+        .posts
+        .split_at_mut_checked(clipped)
+        .unwrap_or_default();
+    let beside = |posts: &mut dyn Iterator<Item = &mut Post>, role: Role| {
+        let mut chain = true;
+        for post in posts.filter(|post| post.role == Role::Thread) {
+            let theirs = handle(post.author.as_ref());
+            chain &= theirs.is_none() || theirs == own;
+            if !chain {
+                post.role = role;
+            }
         }
-    }
+    };
+    beside(&mut above.iter_mut().rev(), Role::Ancestor);
+    beside(&mut below.iter_mut(), Role::Reply);
 }
 
 /// Warns if the front matter names another author than the URL: then the clip may be of another post.
