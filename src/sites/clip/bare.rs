@@ -37,17 +37,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     let mut found = match parts.as_slice() {
         [part] if is_article => article(clip, part, cx)?,
         [part] => one(clip, part, cx)?,
-        parts => {
-            let mut found = several(clip, parts, "rules", cx)?;
-            let is_dump = checks::is_dump(own);
-            if is_dump {
-                cx.found_at(0, &Finding::PageTextInPosts);
-            }
-            if !checks::sound(clip, parts, cx) || is_dump {
-                found.segmentation.confidence = SegmentationConfidence::Low;
-            }
-            found
-        }
+        parts => thread(clip, own, parts, cx)?,
     };
     noted(clip, own, &mut found, cx);
     let is_cut = checks::cut(clip, is_thread);
@@ -57,6 +47,24 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     }
     if let (Some(finding), Some(last)) = (is_cut, found.posts.len().checked_sub(1)) {
         cx.found_at(last, &finding);
+    }
+    Ok(found)
+}
+
+/// Reads the author's posts, which were divided at the rules between them.
+pub(super) fn thread(
+    clip: &Clip<'_, '_>,
+    own: Lines<'_, '_>,
+    parts: &[Part<'_, '_>],
+    cx: &mut Context,
+) -> Result<Found> {
+    let mut found = several(clip, parts, "rules", cx)?;
+    let is_dump = checks::is_dump(own);
+    if is_dump {
+        cx.found_at(0, &Finding::PageTextInPosts);
+    }
+    if !checks::sound(clip, parts, cx) || is_dump {
+        found.segmentation.confidence = SegmentationConfidence::Low;
     }
     Ok(found)
 }

@@ -56,6 +56,8 @@ pub(super) struct Found {
     pub(super) may_be_cut: bool,
     /// The account of which these are single posts, and not a thread.
     pub(super) list_of: Option<Author>,
+    /// The number of posts that the text states.
+    pub(super) stated: Option<u32>,
 }
 
 impl Found {
@@ -68,6 +70,7 @@ impl Found {
             source: None,
             may_be_cut: false,
             list_of: None,
+            stated: None,
         }
     }
 }
@@ -242,7 +245,7 @@ fn author_in<'t>(title: &'t str, (before, after): &(&str, &str)) -> Option<&'t s
 }
 
 /// Returns the handle in a value: `@HANDLE`, `NAME (@HANDLE)`, `@HANDLE on Twitter`.
-fn handle(value: &str) -> Option<&str> {
+pub(super) fn handle(value: &str) -> Option<&str> {
     let inner = value
         .rsplit_once('(')
         .and_then(|(_, rest)| rest.strip_suffix(')'));

@@ -12,6 +12,8 @@
 //! | Reddit and others | the same | since March 2026 | one, and answers by names without handles | `comments` |
 //! | X | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
 //! | X | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
+//! | X | Readwise Reader | since 2023 | all are between rules below the metadata | `document` |
+//! | X | several, from X's API | since 2024 | each has its number as a heading | `numbered` |
 //! | any | this crate | since November 2026 | each has a link whose title states what it is | `note` |
 //! | X | Jina Reader, Firecrawl, MarkDownload | since 2020 | all of the page: each has a byline; a time closes it | `page` |
 //!
@@ -26,9 +28,11 @@ mod checks;
 )]
 mod clip;
 mod comments;
+mod document;
 mod heading;
 pub(super) mod network;
 mod note;
+mod numbered;
 mod page;
 mod parts;
 mod readwise;
@@ -91,6 +95,10 @@ impl Adapter for Clips {
             let has_answers = has_answers();
             return Confidence::of(has_answers || of_network, has_answers && of_network);
         }
+        let is_document = numbered::is_document(front, body) || document::source(body).is_some();
+        if is_document {
+            return Some(Confidence::Certain);
+        }
         let of_x = source(front, network).is_some() || page::source(body).is_some();
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
@@ -141,7 +149,10 @@ impl Clips {
             cx.found(&Finding::SecondClip);
         }
         let network = self.0;
-        let of_page = || page::source(text).filter(|_| network.is_x());
+        let of_page = || {
+            let url = page::source(text).or_else(|| document::source(text));
+            url.filter(|_| network.is_x())
+        };
         let source = source(&front, network).or_else(of_page);
         let links = network.links(source.as_ref());
         let clip = Clip {
@@ -184,7 +195,9 @@ fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     let parts = parts::headed(clip, cx)?;
     if parts.is_empty() {
         let found = tweet_to_markdown::read(clip, cx)
+            .or_else(|| document::read(clip, cx))
             .or_else(|| readwise::read(clip, cx))
+            .or_else(|| numbered::read(clip, cx))
             .or_else(|| page::read(clip, cx));
         return match found {
             Some(found) => found,
@@ -226,6 +239,7 @@ fn finish(
         source,
         may_be_cut,
         list_of: _,
+        stated,
     } = found;
     if posts.is_empty() {
         return Err(not_a_thread(PageKind::Empty, "the clip contains no post"));
@@ -242,6 +256,7 @@ fn finish(
     thread.published = thread.id.as_ref().and_then(bluesky::time_of);
     thread.url = source.cloned();
     thread.title = clip.title();
+    thread.stated_posts = stated;
     let first = posts.iter().find(|post| post.role != Role::Related);
     let first = first.and_then(|post| post.author.clone());
     thread.author = first.or(clipped.author).unwrap_or_default();

@@ -43,7 +43,7 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 21] = [
+const UNMARKED: [&str; 22] = [
     "bluesky-clip/answers-below",
     "bluesky-clip/card",
     "discussion-clip/answers-below",
@@ -63,6 +63,7 @@ const UNMARKED: [&str; 21] = [
     "x-clip/other-posts-inside",
     "x-clip/picture-in-a-broken-link",
     "x-clip/readers-text-below",
+    "x-clip/readwise-reader",
     "x-clip/source-alone",
     "x-clip/tweet-to-markdown-condensed",
 ];
