@@ -273,8 +273,15 @@ fn is_table(line: &str) -> bool {
             .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
 }
 
-/// Whether a line has a link to another note, `[[words]]`; a picture has a mark before it.
+/// The mark of a post that Logseq shows in a note.
+const MACRO: &str = "{{tw";
+
+/// Whether a line has a link to another note, `[[words]]`; a picture has a mark before it. So has a post that the note
+/// shows: `{{tweet https://x.com/…}}`.
 fn links_notes(line: &str) -> bool {
+    if line.contains(MACRO) {
+        return true;
+    }
     let places = memchr::memmem::find_iter(line.as_bytes(), b"[[");
     let mut places = places.filter(|at| {
         let before = at.checked_sub(1).and_then(|at| line.as_bytes().get(at));

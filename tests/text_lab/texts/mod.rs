@@ -43,7 +43,7 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 22] = [
+const UNMARKED: [&str; 23] = [
     "bluesky-clip/answers-below",
     "bluesky-clip/card",
     "discussion-clip/answers-below",
@@ -59,6 +59,7 @@ const UNMARKED: [&str; 22] = [
     "x-clip/markdownload",
     "x-clip/note-about-a-post",
     "x-clip/note-about-an-article",
+    "x-clip/note-with-embedded-posts",
     "x-clip/one-long-post",
     "x-clip/other-posts-inside",
     "x-clip/picture-in-a-broken-link",
