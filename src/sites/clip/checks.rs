@@ -204,17 +204,21 @@ fn is_other_heading(line: &str) -> bool {
         || readwise::is_marked(line)
 }
 
+/// Part of the addresses of posts of X.
+const STATUS: &str = "/status/";
+
 /// Whether a line has a link to a post with a day as its text, like headings:
 /// `[2026-01-31](https://x.com/HANDLE/status/ID)`.
 fn is_dated_link(line: &str) -> bool {
-    // Few lines have a link.
-    if !line.contains("](") {
+    // Few lines have a link to a post.
+    let has = |words: &str| memchr::memmem::find(line.as_bytes(), words.as_bytes()).is_some();
+    if !has(STATUS) || !has("](") {
         return false;
     }
     let inline = markdown::parse(line, false);
     inline.links.iter().any(|(span, target)| {
         let shown = inline.text.get(span.range()).and_then(dates::day);
-        shown.is_some() && target.contains("/status/")
+        shown.is_some() && target.contains(STATUS)
     })
 }
 
