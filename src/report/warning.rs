@@ -276,6 +276,7 @@ impl fmt::Display for WarningKind {
             Self::MachineTranslated => "machine-translated",
             Self::MorePages => "more-pages",
             Self::WeakEvidence => "weak-evidence",
+            Self::Unread => "unread",
             Self::Other => "other",
         })
     }
