@@ -57,6 +57,9 @@
 //! | any unroll page | 2,604 | 1,449 (55 %) | 1,054 | 101 | 0 |
 //! | **all** | 167,906 | 121,475 (72 %) | 40,914 | 5,517 | 0 |
 //!
+//! The JSON of Mastodon's and of Bluesky's API, 2026-12-01: 18,455 changed inputs, of which 11,932 are exact (65 %),
+//! 5,694 flagged, 829 undetectable, none silent.
+//!
 //! By kind of change:
 //!
 //! | change | changes | exact | flagged | undetectable |

@@ -3,9 +3,12 @@
 //! The values are a flat list of small records, in document order, that point into the text. So they take a small
 //! multiple of the text's size, however small its objects are, and only strings with escapes are copied.
 //!
+//! Values may be nested 4096 deep ([`deep`]).
+//!
 //! JSON lines, a value on each line, are read as one list. A file of an account archive is read without the variable
 //! that it assigns its value to.
 
+mod deep;
 mod lines;
 mod read;
 mod surrogates;
@@ -302,14 +305,35 @@ impl<'j> List<'j> {
         self.len() == 0
     }
 
-    pub(crate) fn iter(self) -> impl Iterator<Item = Value<'j>> + Clone + use<'j> {
-        let json = self.0.json;
-        let mut next = self.0.at + 1;
-        (0..self.len()).map(move |_| {
-            let at = next;
-            next = json.after(at);
-            Value { json, at }
-        })
+    pub(crate) fn iter(self) -> Items<'j> {
+        Items {
+            json: self.0.json,
+            next: self.0.at + 1,
+            count: self.len(),
+        }
+    }
+}
+
+/// The values of a list that follow a place in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Items<'j> {
+    json: &'j Json<'j>,
+    next: u32,
+    count: usize,
+}
+
+impl<'j> Iterator for Items<'j> {
+    type Item = Value<'j>;
+
+    fn next(&mut self) -> Option<Value<'j>> {
+        self.count = self.count.checked_sub(1)?;
+        let (json, at) = (self.json, self.next);
+        self.next = json.after(at);
+        Some(Value { json, at })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.count, Some(self.count))
     }
 }
 
@@ -321,6 +345,10 @@ const NAMES: usize = 16;
 pub(crate) struct Object<'j>(Value<'j>);
 
 impl<'j> Object<'j> {
+    pub(crate) const fn value(self) -> Value<'j> {
+        self.0
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0.json.record(self.0.at).start == 0
     }

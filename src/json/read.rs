@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, Kind, Record, Unread};
+use super::{Json, Kind, Record, Unread, deep};
 
 /// Upper bounds of a text's values, from its punctuation.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +64,10 @@ fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
     }
 }
 
-/// Parses a text within these bounds, or returns the reason why it is not JSON. Lists and objects may be nested 127
-/// deep, which is serde_json's limit.
+/// The start of serde_json's message for a text that is nested deeper than 127 levels.
+const TOO_DEEP: &str = "recursion limit exceeded";
+
+/// Parses a text within these bounds, or returns the reason why it is not JSON.
 pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
     let mut json = Json {
         text: Cow::Borrowed(text),
@@ -74,17 +76,25 @@ pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
         decoded: String::with_capacity(size.decoded),
         records: Vec::with_capacity(size.records),
     };
-    match value(text, &mut json) {
-        Ok(()) => Ok(json),
-        Err(error) => Err(error.to_string()),
-    }
+    value(text, &mut json)?;
+    Ok(json)
 }
 
-/// Appends the records of a text.
-fn value<'t>(text: &'t str, json: &mut Json<'t>) -> serde_json::Result<()> {
+/// Appends the records of a text; if it is nested too deep for that, without recursion.
+fn value<'t>(text: &'t str, json: &mut Json<'t>) -> Result<(), String> {
+    let before = (json.records.len(), json.decoded.len());
     let mut source = serde_json::Deserializer::from_str(text);
-    Records(json).deserialize(&mut source)?;
-    source.end()
+    let read = Records(json).deserialize(&mut source);
+    let Err(error) = read.and_then(|()| source.end()) else {
+        return Ok(());
+    };
+    let error = error.to_string();
+    if !error.starts_with(TOO_DEEP) {
+        return Err(error);
+    }
+    json.records.truncate(before.0);
+    json.decoded.truncate(before.1);
+    deep::value(text, json)
 }
 
 /// Parses a text with a value on each line as one list. Lines that are no values are counted.
@@ -116,16 +126,16 @@ pub(super) fn read_lines(text: &str, size: Size) -> Result<Json<'_>, String> {
     }
     Records(&mut json).close(at, count);
     match first {
-        Some(error) if count == 0 => Err(error.to_string()),
+        Some(error) if count == 0 => Err(error),
         _ => Ok(json),
     }
 }
 
 /// A visitor that appends the records of a value.
-struct Records<'j, 't>(&'j mut Json<'t>);
+pub(super) struct Records<'j, 't>(pub(super) &'j mut Json<'t>);
 
 impl<'t> Records<'_, 't> {
-    fn push(&mut self, kind: Kind, [start, end]: [u32; 2]) -> usize {
+    pub(super) fn push(&mut self, kind: Kind, [start, end]: [u32; 2]) -> usize {
         self.0.records.push(Record { kind, start, end });
         self.0.records.len() - 1
     }
@@ -144,7 +154,7 @@ impl<'t> Records<'_, 't> {
     }
 
     /// Completes the list or object at an index, with its number of items or members.
-    fn close(&mut self, at: usize, count: u32) {
+    pub(super) fn close(&mut self, at: usize, count: u32) {
         let end = u32::try_from(self.0.records.len()).unwrap_or(u32::MAX);
         if let Some(record) = self.0.records.get_mut(at) {
             (record.start, record.end) = (count, end);

@@ -222,9 +222,47 @@ fn memory_is_bounded_by_input_length() {
 
 #[test]
 fn depth_is_bounded() {
-    for (depth, is_read) in [(127, true), (5000, false)] {
+    for (depth, is_read) in [
+        (127, true),
+        (128, true),
+        (4096, true),
+        (4097, false),
+        (5000, false),
+    ] {
         let deep = "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(parse(&deep, &Limits::default()).unwrap().is_ok(), is_read);
-        assert!(agrees(&deep));
+    }
+}
+
+#[test]
+fn what_is_deep_is_read_as_what_is_not() {
+    let inner = [
+        r#"{"a":[1,-2,3.5e2,true,false,null,"x\u00e9\"\\","plain"],"b":{},"c":[],"d":{"e":[[],{}]}}"#,
+        r#" [ 1 , "two" , { "k" : "v" } ] "#,
+        "\"only\"",
+        "12",
+    ];
+    for inner in inner {
+        let wrapped = |depth: usize| "[".repeat(depth) + inner + &"]".repeat(depth);
+        let [shallow, deep] = [1, 200].map(wrapped);
+        let (one, other) = (parsed(&shallow), parsed(&deep));
+        let mut value = other.root();
+        for _ in 1..200 {
+            value = value.as_list().unwrap().iter().next().unwrap();
+        }
+        assert_eq!(as_known(one.root()), as_known(value), "{inner}");
+    }
+    let wrong = [
+        "1,", ",", "1 2", "{\"a\"}", "{\"a\":}", "{\"a\" 1}", "{1:2}", "}", "]", "\"", "tru", "01",
+        "[1", "{", "[1}", "{\"a\":1]", "",
+    ];
+    for wrong in wrong {
+        let deep = "[".repeat(200) + wrong + &"]".repeat(200);
+        let is_empty = wrong.is_empty();
+        assert_eq!(
+            parse(&deep, &Limits::default()).unwrap().is_ok(),
+            is_empty,
+            "{wrong}"
+        );
     }
 }

@@ -39,6 +39,7 @@ const FIELDS: [(Field, &[&str]); 19] = [
     (
         Field::Author,
         &[
+            "retweetedTweet",
             "author",
             "reposted_by",
             "core",
@@ -56,10 +57,15 @@ const FIELDS: [(Field, &[&str]); 19] = [
         Field::Handle,
         &["screen_name", "username", "handle", "acct"],
     ),
-    (Field::Name, &["name", "displayName", "display_name"]),
+    (
+        Field::Name,
+        &["name", "displayName", "display_name", "displayname", "nick"],
+    ),
     (
         Field::Avatar,
         &[
+            "profileImageUrl",
+            "profile_image",
             "avatar_url",
             "avatar",
             "image_url",
@@ -71,18 +77,23 @@ const FIELDS: [(Field, &[&str]); 19] = [
     (
         Field::Verified,
         &[
-            "verification", "verified", "is_blue_verified", "ext_is_blue_verified",
+            "blue", "verification", "verified", "is_blue_verified", "ext_is_blue_verified",
         ],
     ),
     (
         Field::Id,
         &[
-            "id", "at_uri", "id_str", "rest_id", "did", "uri", "in_reply_to_id",
+            "tweet_id", "id", "at_uri", "id_str", "rest_id", "did", "uri", "in_reply_to_id",
         ],
     ),
     (
         Field::Roles,
         &[
+            "inReplyToTweetId",
+            "in_reply_to",
+            "reply_id",
+            "conversationId",
+            "conversation_id",
             "in_reply_to_status_id_str",
             "referenced_tweets",
             "parent",
@@ -94,27 +105,41 @@ const FIELDS: [(Field, &[&str]); 19] = [
     (Field::Url, &["url", "threadUrl"]),
     (
         Field::Time,
-        &["created_at", "created_timestamp", "createdAt", "indexedAt"],
+        &[
+            "created_at", "created_timestamp", "createdAt", "indexedAt", "date", "date_original",
+        ],
     ),
     (
         Field::Text,
         &[
-            "text", "message", "reason", "full_text", "display_text_range", "extended_tweet",
-            "note_tweet", "note_tweet_results", "tombstone", "record", "spoiler_text",
+            "rawContent", "renderedContent", "displayTextRange", "text", "message", "reason",
+            "full_text", "display_text_range", "extended_tweet", "note_tweet",
+            "note_tweet_results", "tombstone", "record", "spoiler_text",
         ],
     ),
     (
         Field::Links,
-        &["raw_text", "facets", "replacement", "display"],
+        &[
+            "links", "tcooutlinks", "outlinks", "tcourl", "raw_text", "facets", "replacement",
+            "display",
+        ],
     ),
     (Field::Language, &["lang", "provider", "langs"]),
     (
         Field::ReplyingTo,
-        &["replying_to", "in_reply_to_screen_name"],
+        &[
+            "inReplyToUser",
+            "reply_to",
+            "replying_to",
+            "in_reply_to_screen_name",
+        ],
     ),
     (
         Field::Quote,
         &[
+            "quotedTweet",
+            "isQuoteStatus",
+            "quoted_id",
             "quote",
             "quoted",
             "quoted_status",
@@ -127,24 +152,25 @@ const FIELDS: [(Field, &[&str]); 19] = [
     (
         Field::Poll,
         &[
-            "poll", "choices", "label", "count", "percentage", "total_votes", "time_left_en",
-            "ends_at", "poll_ids", "polls", "options", "votes", "votes_count",
+            "votesCount", "poll", "choices", "label", "count", "percentage", "total_votes",
+            "time_left_en", "ends_at", "poll_ids", "polls", "options", "votes", "votes_count",
         ],
     ),
     (
         Field::Counts,
         &[
-            "replies", "reposts", "retweets", "quotes", "likes", "views", "bookmarks",
-            "public_metrics", "reply_count", "retweet_count", "quote_count", "like_count",
-            "bookmark_count", "impression_count", "replyCount", "repostCount", "likeCount",
-            "quoteCount", "bookmarkCount", "replies_count", "reblogs_count", "favourites_count",
-            "quotes_count",
+            "retweetCount", "viewCount", "bookmarkedCount", "favorite_count", "views_count",
+            "view_count", "replies", "reposts", "retweets", "quotes", "likes", "views",
+            "bookmarks", "public_metrics", "reply_count", "retweet_count", "quote_count",
+            "like_count", "bookmark_count", "impression_count", "replyCount", "repostCount",
+            "likeCount", "quoteCount", "bookmarkCount", "replies_count", "reblogs_count",
+            "favourites_count", "quotes_count",
         ],
     ),
     (
         Field::Posts,
         &[
-            "thread", "tweets", "cursor", "includes", "users", "post", "feed", "reblog",
+            "status", "thread", "tweets", "cursor", "includes", "users", "post", "feed", "reblog",
         ],
     ),
     (
@@ -164,14 +190,15 @@ const FIELDS: [(Field, &[&str]); 19] = [
     (
         Field::Media,
         &[
-            "media", "all", "photos", "videos", "external", "broadcast", "thumbnail",
-            "thumbnail_url", "original", "card", "image", "alt", "altText", "title", "description",
-            "preview_text", "cover_media", "media_info", "preview_image", "original_img_url",
-            "video", "sources", "type", "poster", "formats", "variants", "content_type",
-            "contentType", "extended_entities", "media_url", "media_url_https", "ext_alt_text",
-            "video_info", "binding_values", "string_value", "image_value", "attachments",
-            "media_keys", "media_key", "alt_text", "preview_image_url", "images", "fullsize",
-            "thumb", "playlist", "media_attachments", "preview_url", "description",
+            "fullUrl", "thumbnailUrl", "videoUrl", "animated", "bitrate", "photo", "media", "all",
+            "photos", "videos", "external", "broadcast", "thumbnail", "thumbnail_url", "original",
+            "card", "image", "alt", "altText", "title", "description", "preview_text",
+            "cover_media", "media_info", "preview_image", "original_img_url", "video", "sources",
+            "type", "poster", "formats", "variants", "content_type", "contentType",
+            "extended_entities", "media_url", "media_url_https", "ext_alt_text", "video_info",
+            "binding_values", "string_value", "image_value", "attachments", "media_keys",
+            "media_key", "alt_text", "preview_image_url", "images", "fullsize", "thumb",
+            "playlist", "media_attachments", "preview_url", "description",
         ],
     ),
 ];

@@ -56,6 +56,54 @@ fn links_of_one_post() {
     assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Values));
 }
 
+/// Answers that are inside of each other, a thousand in one chain, are read; JSON that is nested deeper is an error
+/// that says so.
+#[cfg(feature = "json")]
+#[test]
+fn depth_of_json() {
+    use std::fmt::Write;
+
+    let thread = |above: usize, below: usize| {
+        let did = "did:plc:inessaltpanaaaaaaaaaaaaa";
+        let view = |at: usize| {
+            let author = format!(
+                r#"{{"did":"{did}","handle":"ines.saltpan.example","displayName":"Ines","avatar":"https://cdn.bsky.app/a"}}"#
+            );
+            let reply = if at > 0 {
+                r#","reply":{"root":{},"parent":{}}"#
+            } else {
+                ""
+            };
+            format!(
+                r#""post":{{"uri":"at://{did}/app.bsky.feed.post/post{at}","cid":"c","author":{author},"replyCount":{},
+                "record":{{"text":"Pan {at}","createdAt":"2026-03-02T08:00:00.{at:06}Z"{reply}}}}}"#,
+                usize::from(at < above + below)
+            )
+        };
+        let mut json = format!(r#"{{"thread":{{{}"#, view(above));
+        for at in (0..above).rev() {
+            let _ = write!(json, r#","parent":{{{}"#, view(at));
+        }
+        json += &"}".repeat(above);
+        for at in above + 1..=above + below {
+            let _ = write!(json, r#","replies":[{{{}"#, view(at));
+        }
+        json + &"}]".repeat(below) + "}}"
+    };
+    for (above, below) in [(0, 60), (0, 1000), (1000, 1000)] {
+        let parsed = unrolled::parse(&thread(above, below)).unwrap().thread;
+        assert_eq!(parsed.posts.len(), above + below + 1);
+        let texts = parsed.posts.iter().filter_map(|post| post.text.as_deref());
+        assert!(texts.eq((0..=above + below).map(|at| format!("Pan {at}"))));
+    }
+    let error = unrolled::parse(&thread(0, 3000)).unwrap_err();
+    let message = error.to_string();
+    assert!(
+        message.contains("nested more than 4096 levels deep"),
+        "{message}"
+    );
+}
+
 const LISTING: &str = include_str!("../corpus/nitter/profile-as-a-list-era-c/input.html");
 
 #[test]

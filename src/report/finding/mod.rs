@@ -558,6 +558,12 @@ findings! {
         "a shortened link, mention or tag in the text has no target or display";
     LongTextMissing => TruncatedText (Field::Text)
         "only the beginning of the long text is in the response";
+    RepliesUnknown => AnchorMissing (Field::Posts)
+        "the response does not say whether a post has replies; replies may be missing";
+    StatusUnread => InvalidValue (Field::Posts)
+        "the field \"status\" is not a post; it was omitted";
+    UriOfOther { by: Quoted<'a>, author: Quoted<'a> } => UrlMismatch (Field::Id)
+        "the URI of a post is of the account {by}, but its author is {author}";
     ListContinues => AnchorMissing (Field::Gaps)
         "the list continues in other responses";
 

@@ -44,7 +44,7 @@ fn test_id(element: &Element) -> &str {
     element.attr("data-testid").unwrap_or_default()
 }
 
-static SITES: [Site; 15] = [
+static SITES: [Site; 17] = [
     Site {
         name: "thread-reader",
         site: "thread-reader",
@@ -384,6 +384,28 @@ static SITES: [Site; 15] = [
     Site {
         name: "twitter-thread json",
         site: "twitter-thread",
+        form: Form::Json,
+        weak: false,
+        nested: false,
+        item: any,
+        words: any,
+        host: "",
+        exchanges: &[],
+    },
+    Site {
+        name: "mastodon json",
+        site: "mastodon",
+        form: Form::Json,
+        weak: false,
+        nested: false,
+        item: any,
+        words: any,
+        host: "",
+        exchanges: &[],
+    },
+    Site {
+        name: "bluesky json",
+        site: "bluesky",
         form: Form::Json,
         weak: false,
         nested: false,

@@ -16,7 +16,7 @@ use unrolled::{CompletenessState, Error, ErrorKind, Field, PageKind, Parsed, War
 use crate::differences::{self, Difference};
 use crate::pages::changes::{Change, Effect};
 use crate::pages::source;
-use crate::pages::subject::Subject;
+use crate::pages::subject::{Envelope, Subject};
 use flags::{FLAGS, Flag};
 use unknowable::{OF_TOMBSTONES, UNKNOWABLE};
 
@@ -85,6 +85,7 @@ pub(crate) fn judge(
                 &of_remaining
             };
             !is_flagged(difference, all, &new, effect)
+                && !is_in_new_gap(difference, &differences, before, after)
         })
         .cloned()
         .collect();
@@ -97,6 +98,9 @@ pub(crate) fn judge(
     let excuses: Option<Vec<&'static str>> = excuse.collect();
     match excuses.as_deref() {
         Some([reason, ..]) => Verdict::Unknowable(reason),
+        _ if effect == Effect::Cut && ends_with_a_line(subject, page) => {
+            Verdict::Unknowable("a file of lines says nowhere how many it has")
+        }
         _ => Verdict::silent("not flagged", &unflagged),
     }
 }
@@ -177,11 +181,20 @@ fn is_flagged(
     let Some((start, flags)) = rule else {
         return false;
     };
+    let names = |warning: &Warning, (kind, fields): &Flag| {
+        let named = |field| fields.contains(&field);
+        *kind == warning.kind && (fields.is_empty() || warning.field.is_some_and(named))
+    };
+    let of_field = |warning: &&&Warning| {
+        let mut flags = flags.iter().copied().flatten();
+        flags.any(|flag| names(warning, flag))
+    };
+    let firsts: Vec<usize> = warnings
+        .iter()
+        .filter(of_field)
+        .filter_map(|warning| warning.post)
+        .collect();
     warnings.iter().any(|warning| {
-        let names = |(kind, fields): &Flag| {
-            let named = |field| fields.contains(&field);
-            *kind == warning.kind && (fields.is_empty() || warning.field.is_some_and(named))
-        };
         let order = moved
             && matches!(
                 warning.kind,
@@ -190,9 +203,45 @@ fn is_flagged(
         let cut = warning.kind == CutOff && effect == Effect::Cut;
         order
             || cut && is_explained_by_cut(warning, difference)
-            || flags.iter().copied().flatten().any(names)
-                && concerns(warning, start, difference, all)
+            || of_field(&warning) && concerns(warning, start, difference, all, &firsts)
     })
+}
+
+/// Returns whether a file of lines ends with a whole one.
+fn ends_with_a_line(subject: &Subject, page: &str) -> bool {
+    let is_whole = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok();
+    matches!(subject.envelope, Envelope::Lines) && page.lines().last().is_some_and(is_whole)
+}
+
+/// Returns whether a post is lost where the new result has a gap that the old one has not, which reports it; or whether
+/// a difference follows from that: the gap itself, and the numbers along the chain.
+fn is_in_new_gap(
+    difference: &Difference,
+    all: &[Difference],
+    before: &Parsed,
+    after: &Parsed,
+) -> bool {
+    let (old, new) = (&before.thread, &after.thread);
+    let is_reported = |lost: &Difference| {
+        let above = lost.post.and_then(|at| old.posts.get(..at));
+        let kept = |post: &unrolled::model::Post| {
+            let id = post.id.as_ref()?;
+            new.posts
+                .iter()
+                .position(|other| other.id.as_ref() == Some(id))
+        };
+        let place = above.and_then(|above| above.iter().rev().find_map(kept));
+        let is_new = |gap: &&unrolled::model::Gap| !old.gaps.contains(gap);
+        new.gaps.iter().filter(is_new).any(|gap| gap.after == place)
+    };
+    let mut lost = all.iter().filter(|is| is.path == "posts.lost").peekable();
+    match &*difference.path {
+        "posts.lost" => is_reported(difference),
+        path if is_in(path, "gaps") || is_in(path, "post.number") || is_in(path, "post.reply") => {
+            lost.peek().is_some() && !new.gaps.is_empty() && lost.all(is_reported)
+        }
+        _ => false,
+    }
 }
 
 /// Returns whether a path is that of a field, or of a part of it.
@@ -230,7 +279,14 @@ fn is_explained_by_cut(warning: &Warning, difference: &Difference) -> bool {
 }
 
 /// Returns whether a warning is about the post that differs; a warning with a count covers posts after the first.
-fn concerns(warning: &Warning, start: &str, difference: &Difference, all: &[Difference]) -> bool {
+/// `firsts` are the posts that warnings about the field name, which cover these.
+fn concerns(
+    warning: &Warning,
+    start: &str,
+    difference: &Difference,
+    all: &[Difference],
+    firsts: &[usize],
+) -> bool {
     let Some(post) = difference.post else {
         return true;
     };
@@ -267,6 +323,7 @@ fn concerns(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         .iter()
         .filter(|other| is_in(&other.path, start))
         .filter_map(|other| other.post)
+        .filter(|other| *other == first || !firsts.contains(other))
         .collect();
     posts.dedup();
     // It is true of the first in any case.

@@ -281,6 +281,13 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
+        kinds: &["key dropped", "null", "emptied", "several changed"],
+        sites: &["bluesky json"],
+        paths: &["author"],
+        reason: "a feed with a post of another account, which nothing says was passed on, is not one account's",
+        changes_more: true,
+    },
+    Unknowable {
         kinds: &["key dropped", "null", "several changed"],
         sites: &["fx json"],
         paths: &["posts.lost", "gaps"],

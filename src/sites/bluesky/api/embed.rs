@@ -126,6 +126,10 @@ fn read_quote(record: Object<'_>, links: &Links, block: &mut PostReader) {
             quote.findings.missing(Missing::MediaUrl);
         }
         for embed in media {
+            let is_known = |name: &&str| embed.get(name).is_some_and(has_value);
+            if !embed.has("media") && !KINDS.iter().any(|name| is_known(&name)) {
+                quote.findings.missing(Missing::MediaUrl);
+            }
             // A quote in a quote is not displayed.
             let inner = embed.get("media").and_then(Value::as_object);
             read_media(inner.unwrap_or(embed), links, quote);

@@ -14,7 +14,7 @@ use crate::input::Page;
 use crate::json::{List, Object, Value};
 use crate::model::{Gap, GapKind, Listing, Thread};
 use crate::network::bluesky;
-use crate::reader::{Replies, build_thread, has_content, read_posts, teaser};
+use crate::reader::{Replies, author_of_all, build_thread, has_content, read_posts, teaser};
 use crate::report::{Finding, Quoted};
 use post::FIELDS;
 use tables::{ENTRY, FEED, THREAD, VIEW};
@@ -152,11 +152,17 @@ fn walk<'j>(focus: Object<'j>, cx: &mut Context) -> Result<(Posts<'j>, usize, Ve
         if let Some(own) = open.get_mut(before..) {
             own.reverse();
         }
-        let stated = view
-            .get("post")
-            .and_then(|post| post.get("replyCount")?.as_u64());
-        if replies.is_none_or(List::is_empty) && stated.is_some_and(|stated| stated > 0) {
-            gaps.push(Gap::new(Some(at), GapKind::MoreReplies));
+        let post = view.get("post");
+        let value = post.and_then(|post| post.get("replyCount"));
+        let written = || value?.as_str()?.parse().ok();
+        if !replies.is_none_or(List::is_empty) {
+            continue;
+        }
+        match value.and_then(Value::as_u64).or_else(written) {
+            Some(0) => {}
+            Some(_) => gaps.push(Gap::new(Some(at), GapKind::MoreReplies)),
+            None if post.is_some() => cx.found_at(at, &Finding::RepliesUnknown),
+            None => {}
         }
     }
     if unknown > 0 {
@@ -195,22 +201,16 @@ pub(super) fn listing(json: Value<'_>, cx: &mut Context) -> Result<Listing> {
     if cursor.is_some_and(|cursor| !cursor.is_empty()) {
         cx.found(&Finding::ListContinues);
     }
-    // An account's own feed has its posts, and what it passed on.
-    let by = |post: &crate::model::Post| {
-        let by = post.reposted_by.as_deref().or(post.author.as_ref());
-        by.and_then(|by| by.user_id.clone())
-    };
-    let first = listing.posts().find_map(by);
-    if first.is_some() && listing.posts().filter_map(by).all(|by| Some(by) == first) {
-        let own = || listing.posts().filter(|post| post.reposted_by.is_none());
-        let authors = || own().filter_map(|post| post.author.as_ref());
-        // One that has all data, if there is any.
-        let whole = authors().find(|author| {
-            author.handle.is_some() && author.name.is_some() && author.avatar.is_some()
-        });
-        let author = whole.or_else(|| authors().next()).cloned();
-        listing.author = author;
-    }
+    // Of some it may not be known who passed them on.
+    let passed = listing.posts().map(|post| post.reposted_by.is_some());
+    let known = entries.iter().zip(passed).map(|(entry, is_named)| {
+        let reason = entry.get("reason");
+        let is_plain = || !entry.has("post") || entry.others(&ENTRY, has_content).is_empty();
+        is_named || reason.is_none_or(post::is_no_repost) && is_plain()
+    });
+    let known: Vec<bool> = known.collect();
+    let is_any = known.contains(&true);
+    listing.author = author_of_all(&listing, |at| !is_any || known.get(at) == Some(&true));
     Ok(listing)
 }
 

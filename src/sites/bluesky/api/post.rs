@@ -6,7 +6,9 @@ use crate::dom::Links;
 use crate::json::{List, Object, Value};
 use crate::model::{Author, Count, Entity, EntityKind, Span, Stats, Tally};
 use crate::network::bluesky;
-use crate::reader::{Fields, LinkedText, Moment, PostReader, Required, Stat};
+use crate::reader::{
+    Fields, LinkedText, Moment, PostReader, Required, Stat, has_content, report_author,
+};
 use crate::report::{Finding, Missing, Quoted};
 
 /// The fields of every post, and of every quote.
@@ -58,6 +60,12 @@ pub(super) fn read_view(view: Object<'_>, links: &Links, block: &mut PostReader)
     }
 }
 
+/// Whether the reason why a post is in a feed is none, or not that it was passed on.
+pub(super) fn is_no_repost(reason: Value<'_>) -> bool {
+    let kind = reason.get("$type").and_then(Value::as_str);
+    reason.is_null() || kind.is_some_and(|kind| kind.ends_with("#reasonPin"))
+}
+
 /// Reads an entry of a feed, or a post in a list of posts.
 pub(super) fn read_entry(entry: Object<'_>, links: &Links, block: &mut PostReader) {
     let fields = &mut Fields::new(&mut block.findings, links);
@@ -73,8 +81,12 @@ pub(super) fn read_entry(entry: Object<'_>, links: &Links, block: &mut PostReade
         if kind.ends_with("#reasonPin") {
             block.post.pinned = Some(true);
         } else if let Some(by) = by {
+            let is_marked = by.get("verification").is_some_and(has_content);
             let by = author(by, fields);
             report_author(&by, fields);
+            if is_marked && by.verified.is_none() {
+                fields.findings.missing(Missing::Content);
+            }
             block.post.reposted_by = Some(Box::new(by));
         } else {
             fields.findings.missing(Missing::Content);
@@ -127,8 +139,18 @@ fn set_id(object: Object<'_>, links: &Links, block: &mut PostReader) {
     if block.author.user_id.is_none() && bluesky::is_did(by) && block.post.unavailable.is_some() {
         block.author.user_id = Some(by.to_owned());
     }
+    if let Some(author) = &block.author.user_id
+        && bluesky::is_did(by)
+        && author != by
+    {
+        let (by, author) = (Quoted(by), Quoted(author));
+        block.findings.once(&Finding::UriOfOther { by, author });
+    }
     block.set_bluesky_key(key);
     block.post.id = Some(bluesky::id(by, key));
+    if block.post.url.is_none() {
+        block.post.url = bluesky::url(by, key);
+    }
 }
 
 /// Reads a post.
@@ -283,20 +305,6 @@ fn author(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
             (is_valid || !states.contains(&None)).then_some(is_valid)
         });
     author
-}
-
-/// Reports what is missing of the account that passed a post on.
-fn report_author(author: &Author, fields: &mut Fields<'_>) {
-    let parts = [
-        (author.handle.is_none(), Missing::Handle),
-        (author.name.is_none(), Missing::Name),
-        (author.avatar.is_none(), Missing::Avatar),
-        (author.user_id.is_none(), Missing::UserId),
-    ];
-    for (_, part) in parts.into_iter().filter(|(is_missing, _)| *is_missing) {
-        fields.findings.missing(part);
-        fields.findings.missing(Missing::Content);
-    }
 }
 
 fn count(object: Object<'_>, name: &str, fields: &mut Fields<'_>) -> Option<Count> {

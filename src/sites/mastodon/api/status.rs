@@ -1,37 +1,20 @@
-//! Answers of Mastodon's API (2016 to today), which other programs have as well: a status, its `context`, and lists of
-//! statuses (an account's, a hashtag's, a timeline's). The text is HTML.
-//!
-//! `context` does not have the status itself: what is above and below it is read, and that it is missing is reported.
-//! Files in which a program put it next to them (`status`, or the first item of a list) are complete.
-//!
-//! The names of fields are those of docs.joinmastodon.org, and of 317 statuses of servers of 2017 to 2026 in the tests
-//! of Mastodon.py 2.3.
+//! A status of the API.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use url::Url;
 
-use crate::adapter::{Confidence, Context, Site, links_of, not_a_thread};
-use crate::dom::{Links, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::Page;
-use crate::json::{List, Object, Value};
+use super::Server;
+use crate::dom::Query;
+use crate::json::{Object, Value};
 use crate::model::{
-    Author, Count, EntityKind, Gap, GapKind, Listing, Media, MediaKind, Poll, PollChoice, PostId,
-    Stats, Tally, Thread,
+    Author, Count, EntityKind, Media, MediaKind, Poll, PollChoice, PostId, Stats, Tally,
 };
 use crate::reader::{
-    Fields, LinkedText, Moment, PostReader, Replies, Required, Stat, WhiteSpace, build_thread,
-    has_content, kind_by_prefix, read_posts, rich_text, teaser,
+    Fields, LinkedText, Moment, PostReader, Required, Stat, WhiteSpace, has_content,
+    kind_by_prefix, report_author, rich_text,
 };
 use crate::report::{Finding, Missing, Quoted};
-
-/// The lists of a context.
-const CONTEXT: [&str; 2] = ["ancestors", "descendants"];
-/// The fields of a file with a context, and of an answer to a search.
-const ANSWER: [&str; 7] = [
-    "ancestors", "descendants", "status", "statuses", "accounts", "hashtags", "next_cursor",
-];
 
 const STATUS: [&str; 42] = [
     "account", "application", "bookmarked", "card", "content", "created_at", "edited_at", "emojis",
@@ -83,7 +66,7 @@ const COUNTS: [(&str, Stat); 4] = [
 ];
 
 /// The fields of every post, and of every quote.
-const FIELDS: [Required; 9] = [
+pub(super) const FIELDS: [Required; 9] = [
     Required::ID,
     Required::PROFILE,
     Required::new(Missing::Url, |block| block.post.url.is_some()),
@@ -95,34 +78,8 @@ const FIELDS: [Required; 9] = [
     Required::CONTENT,
 ];
 
-const LISTED: &str = "these are posts of several threads; read them with Parser::parse_listing";
-
-/// Statuses, and the place of the requested one.
-struct Answer<'j> {
-    statuses: Vec<Object<'j>>,
-    others: usize,
-    main: Main,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Main {
-    /// The status at an index.
-    At(usize),
-    /// The status between these indexes is not in the answer.
-    Missing(usize),
-    /// There is none: the statuses are a list.
-    None,
-}
-
-pub(super) fn detect(json: Value<'_>, page: &Page<'_>, site: &Site) -> Option<Confidence> {
-    match Answer::of(json) {
-        Some(_) => Some(Confidence::Certain),
-        None => Confidence::of(false, site.has_page(page)),
-    }
-}
-
 /// Whether a value is a status: of its fields, some may be missing.
-fn is_status(value: Value<'_>) -> bool {
+pub(super) fn is_status(value: Value<'_>) -> bool {
     let has = |name: &&str| value.get(name).is_some();
     let marks = [
         "content", "account", "spoiler_text", "reblogs_count", "visibility", "uri",
@@ -130,212 +87,44 @@ fn is_status(value: Value<'_>) -> bool {
     value.is_object() && marks.iter().filter(|name| has(name)).count() >= 4
 }
 
-impl<'j> Answer<'j> {
-    fn of(json: Value<'j>) -> Option<Self> {
-        if is_status(json) {
-            let statuses = json.as_object().into_iter().collect();
-            let main = Main::At(0);
-            return Some(Self {
-                statuses,
-                others: 0,
-                main,
-            });
-        }
-        let lists = CONTEXT.map(|name| json.get(name).and_then(Value::as_list));
-        if lists.iter().any(Option::is_some) {
-            let [above, below] = lists.map(|list| {
-                let values = list.into_iter().flat_map(List::iter);
-                values.collect::<Vec<_>>()
-            });
-            let own = json.get("status").filter(|status| is_status(*status));
-            let all = above.iter().chain(&own).chain(&below).copied();
-            let is_known = |value: &Value<'j>| is_status(*value);
-            let statuses: Vec<Object<'j>> =
-                all.filter(is_known).filter_map(Value::as_object).collect();
-            let of_above = above.iter().filter(|value| is_known(value)).count();
-            let total = above.len() + below.len() + usize::from(own.is_some());
-            let main = match own {
-                Some(_) => Main::At(of_above),
-                None => Main::Missing(of_above),
-            };
-            let others = total - statuses.len();
-            return (!statuses.is_empty()).then_some(Self {
-                statuses,
-                others,
-                main,
-            });
-        }
-        let list = json.as_list().or_else(|| json.get("statuses")?.as_list())?;
-        // One of the first is a status, unless the list is of something else.
-        list.iter().take(16).any(is_status).then(|| {
-            let known = list.iter().filter(|value| is_status(*value));
-            let statuses: Vec<Object<'j>> = known.filter_map(Value::as_object).collect();
-            let others = list.len() - statuses.len();
-            Self {
-                statuses,
-                others,
-                main: Main::None,
-            }
-        })
-    }
-}
-
-/// The host of the server: that of the URL that was given, else that of the accounts which have no other.
-fn home(page: &Page<'_>, statuses: &[Object<'_>]) -> Option<Url> {
-    let given = page.given_url().cloned();
-    given.or_else(|| {
-        statuses.iter().find_map(|status| {
-            let account = status.get("account")?;
-            let acct = account.get("acct")?.as_str()?;
-            let url = account.get("url")?.as_str()?;
-            (!acct.contains('@')).then(|| Url::parse(url).ok())?
-        })
-    })
-}
-
-/// What is known of the server of an answer.
-struct Server<'p> {
-    page: &'p Page<'p>,
-    links: Links,
-    host: Option<String>,
-}
-
-impl<'p> Server<'p> {
-    fn new(page: &'p Page<'p>, statuses: &[Object<'_>]) -> Result<Self> {
-        let home = home(page, statuses);
-        let base = home.as_ref().map(|url| url.origin().ascii_serialization());
-        // Links of an answer are absolute.
-        let links = links_of(base.as_deref().unwrap_or("https://mastodon.invalid/"))?;
-        let host = home.and_then(|url| url.host_str().map(str::to_owned));
-        Ok(Self { page, links, host })
-    }
-}
-
-pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let answer = Answer::of(json).ok_or_else(no_posts)?;
-    let statuses = &answer.statuses;
-    cx.check_posts(statuses.len())?;
-    report_answer(json, answer.others, cx);
-    let server = Server::new(page, statuses)?;
-    let mut ids: HashMap<&str, usize> = HashMap::new();
-    let mut parents: Vec<Option<usize>> = Vec::new();
-    let mut gaps = Vec::new();
-    for (at, status) in statuses.iter().enumerate() {
-        let text = |name: &str| status.get(name).and_then(Value::as_str);
-        let answered = text("in_reply_to_id");
-        let parent = answered.and_then(|id| ids.get(id)).copied();
-        parents.push(parent);
-        // In a context each answers another one.
-        let is_main = matches!(answer.main, Main::At(main) if main == at);
-        let may_be_missing = matches!(answer.main, Main::Missing(_)) && answered.is_some();
-        let is_list = answer.main == Main::None;
-        if at > 0 && parent.is_none() && !is_main && !is_list && !may_be_missing {
-            cx.found_at(at, &Finding::ParentUnknown);
-        }
-        if at == 0 && answered.is_some() {
-            gaps.push(Gap::new(None, GapKind::EarlierReplies));
-        }
-        if let Some(id) = text("id") {
-            ids.entry(id).or_insert(at);
-        }
-    }
-    let mut above = 0;
-    let main = match answer.main {
-        Main::At(main) => Some(main),
-        Main::Missing(at) => {
-            cx.found(&Finding::MainMissing);
-            above = at;
-            None
-        }
-        Main::None => {
-            let roots = parents.iter().filter(|parent| parent.is_none()).count();
-            if roots > 1 {
-                return Err(not_a_thread(PageKind::Listing, LISTED));
-            }
-            Some(0)
-        }
-    };
-    let posts: Vec<_> = statuses.iter().copied().zip(parents).collect();
-    let source = Replies {
-        posts,
-        main,
-        above,
-        gaps,
-        given: None,
-        required: &FIELDS,
-        read: |status: &Object<'_>, block: &mut PostReader| read(*status, &server, block),
-    };
-    build_thread(source, cx)
-}
-
-pub(super) fn listing(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-    let answer = Answer::of(json).ok_or_else(no_posts)?;
-    if answer.main != Main::None {
-        let message = "this is a conversation; parse it with Parser::parse";
-        return Err(Error::new(ErrorKind::NotAListing, message));
-    }
-    cx.check_posts(answer.statuses.len())?;
-    report_answer(json, answer.others, cx);
-    let server = Server::new(page, &answer.statuses)?;
-    let finished = read_posts(&answer.statuses, &FIELDS, cx, |status, block| {
-        read(*status, &server, block);
-        true
-    })?;
-    let mut listing = Listing::new();
-    listing.teasers = finished.report(cx).into_iter().map(teaser).collect();
-    let by = |post: &crate::model::Post| {
-        let by = post.reposted_by.as_deref().or(post.author.as_ref());
-        by.and_then(|by| by.user_id.clone())
-    };
-    let first = listing.posts().find_map(by);
-    if first.is_some() && listing.posts().filter_map(by).all(|by| Some(by) == first) {
-        let own = || listing.posts().filter(|post| post.reposted_by.is_none());
-        let authors = || own().filter_map(|post| post.author.as_ref());
-        // One that has all data, if there is any.
-        let whole = authors().find(|author| {
-            author.handle.is_some() && author.name.is_some() && author.avatar.is_some()
-        });
-        let author = whole.or_else(|| authors().next()).cloned();
-        listing.author = author;
-    }
-    Ok(listing)
-}
-
-fn report_answer(json: Value<'_>, others: usize, cx: &mut Context) {
-    if others > 0 {
-        cx.found(&Finding::EntriesEmpty { count: others });
-        cx.found(&Finding::MainUncertain);
-    }
-    if is_status(json) {
-        return;
-    }
-    let names = json
-        .as_object()
-        .map(|object| object.others(&ANSWER, has_content));
-    for name in names.into_iter().flatten() {
-        let name = Quoted(name);
-        cx.found(&Finding::ResponseFieldUnknown { name });
-    }
-    for name in CONTEXT {
-        let lists = CONTEXT.iter().any(|name| json.get(name).is_some());
-        if lists && json.get(name).and_then(Value::as_list).is_none() {
-            cx.found(&Finding::ResponseFieldMissing { name });
-        }
-    }
-}
-
-/// Reads a status; one that passes another one on, as that one.
-fn read(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
+/// Reads a status; one that passes another one on, as that one. In lists one without content passes on another one,
+/// which is not there.
+pub(super) fn read(status: Object<'_>, in_list: bool, server: &Server<'_>, block: &mut PostReader) {
     let fields = &mut Fields::new(&mut block.findings, &server.links);
-    let Some(passed) = fields.object(status, "reblog") else {
+    let passed = fields.object(status, "reblog");
+    let is_known = passed.is_none_or(|passed| is_status(passed.value()));
+    if !is_known {
+        fields.findings.unknown_markup("reblog");
+    }
+    let passed = passed.filter(|_| is_known);
+    if passed.is_none() && !(in_list && is_hollow(status)) {
         return read_with_quote(status, server, block);
-    };
+    }
     fields.note_unknown(status, &STATUS);
     let by = fields
         .object(status, "account")
         .map(|account| author(account, server, fields));
-    block.post.reposted_by = by.map(Box::new);
-    read_with_quote(passed, server, block);
+    let by = by.unwrap_or_default();
+    report_author(&by, fields);
+    block.post.reposted_by = Some(by).filter(|by| !by.is_empty()).map(Box::new);
+    match passed {
+        Some(passed) => read_with_quote(passed, server, block),
+        None => {
+            block.findings.missing(Missing::Content);
+            block.findings.missing(Missing::Counts);
+        }
+    }
+}
+
+/// Whether a status has no content, and may pass on another one.
+fn is_hollow(status: Object<'_>) -> bool {
+    let parts = [
+        "content", "spoiler_text", "media_attachments", "poll", "card", "quote",
+    ];
+    let mut parts = parts.iter().filter_map(|name| status.get(name));
+    let is_part = |part: Value<'_>| has_content(part) && part.as_bool().is_none();
+    let is_own = status.get("reblog").is_some_and(Value::is_null);
+    !parts.any(is_part) && (!is_own || status.get("content").is_some_and(Value::is_text))
 }
 
 fn read_with_quote(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
@@ -359,7 +148,8 @@ fn read_with_quote(status: Object<'_>, server: &Server<'_>, block: &mut PostRead
         Some(quoted) => read_own(quoted, server, inner),
         None => {
             let words = state.unwrap_or_default();
-            if words.is_empty() {
+            // One that is accepted is there.
+            if matches!(&*words, "" | "accepted") {
                 inner.findings.missing(Missing::Tombstone);
             }
             inner.post.unavailable = Some(format!("Quoted post: {words}"));
@@ -374,17 +164,26 @@ fn read_own(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
         block.author = author(account, server, fields);
     }
     let post = &mut block.post;
-    post.url = fields
-        .url(status, "url")
-        .or_else(|| fields.url(status, "uri"));
-    let id = fields.owned(status, "id");
-    let host = server.host.as_deref();
-    let host = host
-        .or_else(|| post.url.as_ref()?.host_str())
-        .map(str::to_owned);
+    let url = fields.url(status, "url");
+    if url.is_none() {
+        fields.findings.missing(Missing::Url);
+    }
+    post.url = url.or_else(|| fields.url(status, "uri"));
+    // Ids are the server's own: with the host of another one, it would be the id of another post.
+    let id = id_of(status, "id").zip(server.host.as_deref());
     post.id = id
-        .zip(host)
+        .as_ref()
         .map(|(id, host)| PostId::new(format!("{host}/{id}")));
+    if let Some((id, host)) = &id
+        && let Some(linked) = post.url.as_ref().and_then(|url| local_id(url, host))
+        && linked != &**id
+        && let Some(id) = &post.id
+    {
+        let linked = &PostId::new(format!("{host}/{linked}"));
+        fields
+            .findings
+            .once(&Finding::PostUrlNamesOther { id, linked });
+    }
     block.stated = fields.text(status, "created_at").and_then(|written| {
         let parsed: Option<jiff::Timestamp> = written.parse().ok();
         if parsed.is_none() {
@@ -413,6 +212,27 @@ fn read_own(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
     post.stats = stats.if_any();
     read_media(status, server, block);
     read_words(status, server, block);
+}
+
+/// Returns an id, which some programs write as a number.
+pub(super) fn id_of<'j>(object: Object<'j>, name: &str) -> Option<Cow<'j, str>> {
+    let value = object.get(name)?;
+    let number = value.as_u64().map(|number| number.to_string().into());
+    number.or_else(|| {
+        value
+            .as_str()
+            .filter(|id| !id.is_empty())
+            .map(Cow::Borrowed)
+    })
+}
+
+/// Returns the id in the URL of a status on a host: `https://HOST/@HANDLE/ID`.
+fn local_id<'u>(url: &'u Url, host: &str) -> Option<&'u str> {
+    let mut segments = url.path_segments()?;
+    let is_local = url.host_str() == Some(host) && segments.next()?.starts_with('@');
+    let id = segments.next().filter(|_| is_local)?;
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    is_id.then_some(id)
 }
 
 fn read_words(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
@@ -540,15 +360,7 @@ fn author(object: Object<'_>, server: &Server<'_>, fields: &mut Fields<'_>) -> A
         .url(object, "avatar")
         .or_else(|| fields.url(object, "avatar_static"));
     author.avatar = avatar.map(Box::new);
-    author.user_id = fields.owned(object, "id");
+    author.user_id = id_of(object, "id").map(Cow::into_owned);
     author.url = url.map(Box::new);
     author
-}
-
-fn no_posts() -> Error {
-    Error::new(
-        ErrorKind::MarkupChanged,
-        "this is an answer of Mastodon's API, but no post was found in it; expected: a status, `ancestors`, \
-         `descendants`, a list of statuses",
-    )
 }
