@@ -95,6 +95,7 @@
 //! ├── suite/                  tests of the public API: detection, limits, serde, auto traits, the table on this page
 //! ├── export/                 every export parsed by other programs, and opened in a browser
 //! ├── drift/                  pages changed as sites change them
+//! ├── html_lab/               pages changed as HTML allows it, at random places
 //! ├── text_lab/               texts changed as extractors change them
 //! ├── golden/                 all results written to files, and compared between two checkouts
 //! ├── properties/             random threads, rendered as pages of each site and parsed

@@ -110,6 +110,15 @@
 //! `tests/drift/verdict`. Below 60 % exact are the sites whose pages are mostly truncated, or contain little but the
 //! changed parts: three small JSON answers of twitter-thread.com, Skythread, and pages of unknown markup.
 //!
+//! ## Pages changed as HTML allows it
+//!
+//! The drift laboratory changes what the adapters read. The HTML laboratory (`tests/html_lab`) does not know what that
+//! is: it makes 556 kinds of changes from a grammar of HTML (wrap, unwrap, split, copy without display, insert what is
+//! not the author's, rename, write otherwise, move) and applies them at random places of every fixture. The right
+//! result is known by construction: the same posts, or changed as the page was. For each result that is wrong without a
+//! word, `tests/html_lab/known.rs` has the reason why no reader could know, or a ceiling if it is open; anything else
+//! fails the test.
+//!
 //! ## Texts changed as extractors change them
 //!
 //! The text laboratory (`tests/text_lab`) does the same to text: lines dropped, joined, split, wrapped at 72 and 80

@@ -63,6 +63,19 @@ fn duplicates(thread: &Thread, findings: &mut Findings) {
 /// Posts that are in a list twice. A pinned or reposted post may legitimately also be in its usual place.
 pub(super) fn listing(listing: &Listing, findings: &mut Findings) {
     let mut known: HashSet<(&PostId, bool, bool)> = HashSet::new();
+    let mut cards: HashSet<&PostId> = HashSet::new();
+    let mut before = 0;
+    for card in &listing.teasers {
+        // Previews of a thread have no ids of their own.
+        let is_preview = !card.posts.is_empty() && card.posts.iter().all(|post| post.id.is_none());
+        if is_preview
+            && let Some(id) = &card.id
+            && !cards.insert(id)
+        {
+            findings.add_at(before, &Finding::ListedTwice { id });
+        }
+        before += card.posts.len();
+    }
     for (at, post) in listing.posts().enumerate() {
         let (pinned, reposted) = (post.pinned == Some(true), post.reposted_by.is_some());
         if let Some(id) = &post.id

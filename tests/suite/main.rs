@@ -12,6 +12,7 @@ mod json;
 mod limits;
 #[cfg(feature = "serde")]
 mod model;
+mod not_displayed;
 mod ordinary;
 mod reader;
 mod structure;

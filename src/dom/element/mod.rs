@@ -289,6 +289,13 @@ impl<'d> Element<'d> {
         })
     }
 
+    /// Returns the element directly behind this one in its parent, with no text between them.
+    pub(crate) fn next_element(self) -> Option<Self> {
+        let node = self.dom.node(self.at)?;
+        let next = self.dom.node(node.end)?;
+        Self::at(self.dom, node.end).filter(|_| next.parent == node.parent)
+    }
+
     /// Returns the ancestors, nearest first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())

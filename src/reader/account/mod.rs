@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::{iter, mem};
 
 use super::items::Items;
-use super::rich_text::is_displayed;
+use super::rich_text::is_text;
 use super::tables::Tables;
 use crate::adapter::Context;
 use crate::dom::{Element, Step, Tag, TextBuilder};
@@ -310,7 +310,7 @@ impl Reading {
             if around == root {
                 break;
             }
-            if !is_displayed(around) {
+            if !is_text(around) {
                 hidden = around.position_after();
             }
         }
@@ -328,7 +328,7 @@ impl Reading {
                         first = first.or(Some(at).filter(|_| text.mark() > 0));
                     }
                 }
-                Step::Enter(element) if self.part.is_skipped(element) || !is_displayed(element) => {
+                Step::Enter(element) if self.part.is_skipped(element) || !is_text(element) => {
                     walk.skip_subtree();
                 }
                 step => text.push_step(step),

@@ -15,7 +15,7 @@ use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind,
 use crate::text::{cashtags, entities_of_post};
 use pieces::{Flow, Pieces, Structured, Written, is_indented};
 use shown::Display;
-pub(super) use shown::is_displayed;
+pub(crate) use shown::{is_displayed, is_text};
 
 /// The text of an element, with its links.
 #[derive(Debug, Default)]
@@ -324,7 +324,7 @@ pub(crate) fn text_without<'d>(
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(inner) if is_other(inner) || is_raw(inner) => walk.skip_subtree(),
+            Step::Enter(inner) if is_other(inner) || !is_displayed(inner) => walk.skip_subtree(),
             Step::Enter(inner) if inner.tag() == Tag::Img => text.push_str(description(inner)),
             step => text.push_step(step),
         }
@@ -356,6 +356,7 @@ fn read<'d>(
     let mut words = LinkedText::default();
     let mut open: Vec<Open<'d>> = Vec::new();
     let mut open_links = 0_usize;
+    let mut last_link = None;
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
@@ -365,7 +366,9 @@ fn read<'d>(
                     Tag::Br => Display::Usual,
                     // Scripts hide links of which they display a preview instead (Thread Reader since 2021).
                     _ => match shown::display(element) {
-                        Display::None | Display::Control if link_target(element).is_some() => {
+                        Display::None | Display::Control
+                            if link_target(element).is_some() && !is_copy(element, last_link) =>
+                        {
                             Display::Usual
                         }
                         display => display,
@@ -458,6 +461,7 @@ fn read<'d>(
                 let span = written.span_since(mark);
                 open_links -= usize::from(link.is_some());
                 if let (Some(href), Some(span)) = (link, span) {
+                    last_link = Some(element);
                     words.add_link(element, href, span, written.as_str(), site);
                 }
                 site.leave(element, written.as_str(), span);
@@ -514,12 +518,25 @@ impl<'d> LinkedText<'d> {
     }
 }
 
-/// Whether the content of an element is for programs, and invisible. `<noscript>` has a copy of what a script displays.
+/// Whether a link that is not displayed is a copy of the one directly before or behind it.
+fn is_copy<'d>(link: Element<'d>, last: Option<Element<'d>>) -> bool {
+    let before = last.filter(|last| last.next_element() == Some(link));
+    let same =
+        |other: Element<'d>| link_target(other) == link_target(link) && other.text() == link.text();
+    before.is_some_and(same) || link.next_element().is_some_and(same)
+}
+
+/// Whether the content of an element is not displayed, or is a reader's: `<noscript>` has a copy of what a script
+/// displays, `<progress>` a text for browsers without it, a drawing its title and description.
 fn is_raw(element: Element<'_>) -> bool {
     let tag = element.tag();
     tag.is_hidden()
-        || matches!(tag, Tag::Template | Tag::Noscript)
-        || tag == Tag::Span && element.class() == KATEX_COPY
+        || matches!(
+            tag,
+            Tag::Template | Tag::Noscript | Tag::Datalist | Tag::Textarea
+        )
+        || matches!(tag, Tag::Progress | Tag::Meter | Tag::Title | Tag::Desc)
+        || tag == Tag::Span && element.has_class(KATEX_COPY)
 }
 
 /// KaTeX's second form of a formula, next to the MathML (2016 to 2026).

@@ -26,6 +26,12 @@ const SPOKEN: [&str; 7] = [
     "screenreader-only", "govuk-visually-hidden",
 ];
 
+/// Roles of elements whose words are the page's.
+const CONTROLS: [&str; 10] = [
+    "button", "checkbox", "menuitem", "switch", "tab", "tooltip", "alert", "alertdialog", "dialog",
+    "navigation",
+];
+
 /// Values of `display` that begin lines of their own.
 const BLOCKS: [&str; 5] = ["block", "flex", "grid", "list-item", "table"];
 
@@ -50,25 +56,48 @@ pub(super) fn display(element: Element<'_>) -> Display<'_> {
     if of_style == Display::None {
         return Display::None;
     }
-    if matches!(tag, Tag::Button | Tag::Select | Tag::Input | Tag::Keygen) {
+    if tag == Tag::Dialog && element.attr("open").is_none() {
+        return Display::None;
+    }
+    if matches!(
+        tag,
+        Tag::Button | Tag::Select | Tag::Input | Tag::Keygen | Tag::Nav
+    ) {
         return Display::Control;
     }
     match role {
         // Scripts give links this role, and their words are an author's.
-        Some("button" | "checkbox" | "menuitem" | "switch" | "tab") if tag != Tag::A => {
-            Display::Control
-        }
+        Some(role) if CONTROLS.contains(&role) && tag != Tag::A => Display::Control,
         Some("img") if tag != Tag::Img && element.text_len(1) == 0 => match label {
             Some(label) if label.chars().any(is_symbol) => Display::Characters(label),
             _ => Display::Picture,
+        },
+        // A picture of characters without its role.
+        None => match label {
+            Some(label)
+                if is_only_symbols(label) && tag == Tag::Span && element.text_len(1) == 0 =>
+            {
+                Display::Characters(label)
+            }
+            _ => of_style,
         },
         _ => of_style,
     }
 }
 
-/// Whether a page displays an element, and not as a control.
+/// Whether a page displays an element and its content, as far as the element itself says.
 pub(crate) fn is_displayed(element: Element<'_>) -> bool {
+    display(element) != Display::None && !super::is_raw(element)
+}
+
+/// Whether a page displays an element, and not as a control.
+pub(crate) fn is_text(element: Element<'_>) -> bool {
     !matches!(display(element), Display::None | Display::Control)
+}
+
+/// Whether a label is nothing but an emoji.
+fn is_only_symbols(label: &str) -> bool {
+    !label.is_empty() && label.chars().all(is_symbol)
 }
 
 /// Whether a character is not one of a name or a description: an emoji.
@@ -139,13 +168,19 @@ mod tests {
             ("<b style='display:block'>a</b>", Display::Block),
             ("<b style='display:inline-block'>a</b>", Display::Usual),
             ("<button>a</button>", Display::Control),
+            ("<dialog>a</dialog>", Display::None),
+            ("<dialog open>a</dialog>", Display::Usual),
             ("<b role=button>a</b>", Display::Control),
+            ("<b role=tooltip>a</b>", Display::Control),
+            ("<nav>a</nav>", Display::Control),
             ("<a href=/ role=button>a</a>", Display::Usual),
             ("<i role=img aria-label=🐦></i>", Display::Characters("🐦")),
+            ("<span aria-label=🐦></span>", Display::Characters("🐦")),
+            ("<span aria-label=bird></span>", Display::Usual),
             ("<i role=img aria-label=bird></i>", Display::Picture),
             ("<i role=img aria-label=bird>🐦</i>", Display::Usual),
         ] {
-            let page = format!("<p>{html}</p>");
+            let page = format!("<div>{html}</div>");
             let dom = Dom::parse(&page).unwrap();
             let element = dom.elements().last().unwrap();
             assert_eq!(display(element), expected, "{html}");

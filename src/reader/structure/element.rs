@@ -89,7 +89,7 @@ pub(super) fn is_editor_block(element: Element<'_>) -> bool {
 
 fn role_of_tag(element: Element<'_>) -> Option<Role> {
     Some(match element.tag() {
-        Tag::Span | Tag::A | Tag::Br | Tag::Img => return None,
+        Tag::Span | Tag::A | Tag::Br | Tag::Img | Tag::Noscript => return None,
         Tag::P => Role::Paragraph,
         Tag::B | Tag::Strong => Role::Style(StyleKind::Bold),
         Tag::I | Tag::Em => Role::Style(StyleKind::Italic),

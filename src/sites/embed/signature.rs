@@ -5,7 +5,9 @@
 
 use super::{SIGN, WORDS};
 use crate::dom::{Element, Step};
-use crate::reader::{LINK, LinkedText, PostFindings, contains_any, link_target, links_in, text};
+use crate::reader::{
+    LINK, LinkedText, PostFindings, contains_any, is_displayed, link_target, links_in, text,
+};
 use crate::report::{Finding, Quoted};
 
 /// The characters before the name; the first is what networks write.
@@ -41,6 +43,8 @@ impl<'d> Layout<'d> {
         while let Some(step) = walk.next() {
             match step {
                 Step::Text(text) => outside.push_str(text),
+                // Copies for readers without scripts or without sight.
+                Step::Enter(element) if !is_displayed(element) => walk.skip_subtree(),
                 Step::Enter(element) if element.name() == "p" => {
                     // An end tag without its start tag makes an empty paragraph, and there may be many.
                     if layout.words.is_empty() || element.children().next().is_some() {

@@ -12,7 +12,8 @@ use crate::network::threads;
 use crate::network::threads::Address;
 use crate::reader::{
     Link, Moment, PICTURE, PostReader, Required, Stat, TIME, WhiteSpace, by_name, count,
-    kind_by_prefix, links_in, media, photo_at, rich_text, source, text_without, walk_parts,
+    is_displayed, kind_by_prefix, links_in, media, photo_at, rich_text, source, text_without,
+    walk_parts,
 };
 use crate::report::Finding;
 use crate::report::Missing;
@@ -154,6 +155,8 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             "script" | "style" | "template" => true,
+            // A copy for readers without scripts or without sight.
+            _ if part.text_len(1) > 0 && !is_displayed(part) => true,
             "time" => {
                 self.time(part);
                 true
@@ -377,7 +380,8 @@ impl<'d> Reader<'_, 'd> {
     fn words(&mut self, element: Element<'d>) {
         let mut last: Option<Element<'d>> = None;
         for text in element.select(&TEXT) {
-            if last.is_some_and(|last| last.contains(text)) || in_button(text, element) {
+            let inside = last.is_some_and(|last| last.contains(text));
+            if inside || in_button(text, element) || !is_displayed(text) {
                 continue;
             }
             last = Some(text);
@@ -389,6 +393,15 @@ impl<'d> Reader<'_, 'd> {
         if last.is_none() {
             let words = self.text_of(element);
             self.block.append_text(words, "\n");
+            return;
+        }
+        // A paragraph that lacks its attribute.
+        let is_known = |inner: Element<'d>| {
+            is_text(inner) || is_button(inner) || is_icon(inner) || chip(inner).is_some()
+        };
+        let rest = text_without(element, is_known).unwrap_or_default();
+        if rest.chars().any(char::is_alphanumeric) {
+            self.block.unknown_markup(&rest);
         }
     }
 

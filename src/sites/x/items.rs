@@ -12,7 +12,7 @@ use crate::model::{Gap, GapKind, Post, PostId, Thread};
 use crate::network::twitter::{PageIds, is_help, status};
 use crate::reader::{
     Identity, Items, LINK, PostPage, PostReader, PostSite, Tables, View, add_gap,
-    assign_roles_by_handle, contains_any, gap_at, has_any, is_followed_by, place_replies,
+    assign_roles_by_handle, contains_any, gap_at, has_any, is_followed_by, links_in, place_replies,
     report_main, text_without,
 };
 use crate::report::Finding;
@@ -296,13 +296,16 @@ impl<'d> Rows<'d> {
             if has_post {
                 continue;
             }
-            let promoted = || row.first(&PROMOTED).is_some();
-            if beside || !is_before_end(row) || promoted() {
+            if !is_before_end(row) || row.first(&PROMOTED).is_some() {
                 self.others.push(row);
                 continue;
             }
             if contains_any(row, &INSIDES) {
                 self.unmarked = true;
+                continue;
+            }
+            if beside {
+                self.others.push(row);
                 continue;
             }
             if is_gone(row) {
@@ -398,6 +401,14 @@ fn headings<'d>(dom: &'d Dom<'d>, posts: &Items<'d, Kind>) -> Vec<Element<'d>> {
     headings
 }
 
+/// Whether a heading is that of accounts to follow and the like next to a post, in the post's own row: there are links
+/// below it.
+fn is_aside<'d>(heading: Element<'d>, row: Element<'d>, posts: &Items<'d, Kind>) -> bool {
+    let around = |around: &Element<'d>| *around != row && posts.first_in(*around).is_none();
+    let block = heading.ancestors().take_while(around).last();
+    posts.first_in(row).is_some() && block.is_some_and(|block| links_in(block).next().is_some())
+}
+
 /// Returns the position of the heading that ends the conversation: one outside all rows, or one whose next row with
 /// content has a post. Rows below other headings are accounts to follow and the like, and the conversation continues
 /// below them.
@@ -416,6 +427,12 @@ fn end<'d>(
             return false;
         }
         let rows = rows.get(row..).unwrap_or_default();
+        if rows
+            .first()
+            .is_some_and(|row| is_aside(**heading, row.element, posts))
+        {
+            return false;
+        }
         let mut contents = rows.iter().enumerate().filter_map(|(at, row)| {
             let post = posts.first_in(row.element).is_some();
             (post || at > 0 && !is_empty(row.element)).then_some(post)

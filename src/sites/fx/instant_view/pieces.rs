@@ -13,8 +13,8 @@ use crate::network::twitter::{
     at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
 };
 use crate::reader::{
-    Link, PostReader, WhiteSpace, by_name, count, link_target, percent, photo, poll_info,
-    rich_text, source, walk_parts,
+    Link, PostReader, WhiteSpace, by_name, count, is_displayed, link_target, percent, photo,
+    poll_info, rich_text, source, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
@@ -95,6 +95,7 @@ impl InstantView<'_> {
     fn read_element<'d>(&mut self, element: Element<'d>, piece: &mut Piece<'d>) -> bool {
         let block = &mut piece.block;
         match element.name() {
+            _ if !is_displayed(element) => {}
             "img" | "video" => {
                 let media = self.media(element);
                 if media.url.is_none() {
