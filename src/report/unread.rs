@@ -9,11 +9,11 @@
 /// assert!(unrolled::parse(&html)?.unread.is_empty());
 ///
 /// // A site that has changed its pages: there is a new kind of part among the posts.
-/// let note = "<p>The ferry sank in 1969 and was raised again.</p>";
+/// let note = "<p>The ferry sank in the harbour in 1969 and was raised again.</p>";
 /// let html = html.replace("<div id=\"tweet_3\"", &format!("{note}<div id=\"tweet_3\""));
 /// let parsed = unrolled::parse(&html)?;
 /// assert_eq!(parsed.unread[0].after, Some(1));
-/// assert_eq!(parsed.unread[0].start, "The ferry sank in 1969 and was raised again.");
+/// assert_eq!(parsed.unread[0].start, "The ferry sank in the harbour in 1969 and was raised again.");
 /// assert!(parsed.warnings.iter().any(|warning| warning.kind == WarningKind::Unread));
 /// assert_eq!(parsed.completeness.state, CompletenessState::Unknown);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -38,16 +38,21 @@ pub(super) fn account<P>(
     thread: &Thread,
     cx: &mut Context,
 ) {
-    let part = PagePart {
-        own: own(items, tables, others),
-        range: range(items),
-    };
     let roots: Vec<Element<'_>> = if tables.scattered {
         items.iter().map(|item| item.element).collect()
     } else {
         around(items).into_iter().collect()
     };
+    let mut part = PagePart {
+        own: Vec::new(),
+        range: range(items),
+    };
+    // Finding the site's own elements costs as much as this on a page without any unread text.
     let mut search = Search::new(thread);
+    if roots.iter().all(|root| part.is_read(*root, &mut search)) {
+        return;
+    }
+    part.own = own(items, tables, others);
     if roots.iter().all(|root| part.is_read(*root, &mut search)) {
         return;
     }

@@ -3,9 +3,15 @@
 use memchr::memmem::Finder;
 
 use crate::model::Thread;
+use crate::text::lines;
 
 /// The fewest bytes of a text that shows that a page may have a passage.
 pub(super) const LONG: usize = 32;
+
+/// The bytes, and the places in them, at which a text is looked for before all strings are searched: behind a link or a
+/// line break.
+const NEAR: usize = 160;
+const PLACES: usize = 8;
 
 /// A search for texts in a thread, which mostly has them in the order of the page.
 pub(super) struct Search<'t> {
@@ -36,17 +42,24 @@ impl<'t> Search<'t> {
 
     /// Whether the longest line of a text is in the thread, if it is a long one.
     pub(super) fn has(&mut self, text: &str) -> bool {
-        let lines = text.split('\n').map(str::trim);
+        let lines = lines::split(text).map(str::trim);
         let Some(line) = lines
             .max_by_key(|line| line.len())
-            .filter(|line| line.len() >= LONG)
+            .filter(|line| line.len() >= LONG && !is_one_word(line))
         else {
             return true;
         };
-        let rest = self.rest.trim_start();
-        if let Some(rest) = rest.strip_prefix(line) {
+        if let Some(rest) = behind(self.rest, line) {
             self.rest = rest;
             return true;
+        }
+        // A few of the next strings: names and descriptions between two posts.
+        let next = self.strings.iter().enumerate().skip(self.at + 1).take(4);
+        for (at, string) in next {
+            if let Some(rest) = behind(string, line) {
+                (self.at, self.rest) = (at, rest);
+                return true;
+            }
         }
         let finder = Finder::new(line);
         let (before, after) = self.strings.split_at(self.at.min(self.strings.len()));
@@ -64,4 +77,17 @@ impl<'t> Search<'t> {
         }
         false
     }
+}
+
+/// Returns what follows a line near the start of a text.
+fn behind<'t>(text: &'t str, line: &str) -> Option<&'t str> {
+    let first = *line.as_bytes().first()?;
+    let near = text.as_bytes().get(..NEAR).unwrap_or(text.as_bytes());
+    let mut places = memchr::memchr_iter(first, near).take(PLACES);
+    places.find_map(|at| text.get(at..)?.strip_prefix(line))
+}
+
+/// Whether a line is a single word, such as a URL. Scripts without spaces are not ASCII.
+fn is_one_word(line: &str) -> bool {
+    line.is_ascii() && !line.contains(' ')
 }

@@ -378,19 +378,25 @@ impl<'d> Reader<'_, 'd> {
 
     /// Reads the element of the words: a paragraph in each element of text.
     fn words(&mut self, element: Element<'d>) {
-        let mut last: Option<Element<'d>> = None;
-        for text in element.select(&TEXT) {
-            let inside = last.is_some_and(|last| last.contains(text));
-            if inside || in_button(text, element) || !is_displayed(text) {
+        let mut any = false;
+        let mut walk = element.walk();
+        while let Some(step) = walk.next() {
+            let Step::Enter(inner) = step else { continue };
+            let skipped = is_button(inner) || !is_displayed(inner);
+            if !skipped && !is_text(inner) {
                 continue;
             }
-            last = Some(text);
-            let words = self.text_of(text);
+            walk.skip_subtree();
+            if skipped {
+                continue;
+            }
+            any = true;
+            let words = self.text_of(inner);
             if words.text.is_some() {
                 self.block.append_text(words, "\n");
             }
         }
-        if last.is_none() {
+        if !any {
             let words = self.text_of(element);
             self.block.append_text(words, "\n");
             return;
@@ -556,11 +562,6 @@ fn is_media_link(element: Element<'_>, links: &Links) -> bool {
 
 fn is_button(element: Element<'_>) -> bool {
     element.name() == "button" || element.attr("role") == Some("button")
-}
-
-fn in_button(element: Element<'_>, outer: Element<'_>) -> bool {
-    let mut around = element.ancestors().take_while(|around| *around != outer);
-    around.any(is_button)
 }
 
 fn is_text(element: Element<'_>) -> bool {
