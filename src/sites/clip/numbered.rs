@@ -248,6 +248,7 @@ fn posts(clip: &Clip<'_, '_>, marks: &[(usize, Mark)], cx: &mut Context) -> Resu
         let is_stated = lines.last().is_some_and(|line| line.text == EMPTY);
         if is_empty && !is_stated && !is_whole {
             cx.found_at(at, &Finding::ClipEndsAfterHeading);
+            confidence = confidence.min(SegmentationConfidence::Medium);
         }
     }
     if let (true, Some(last)) = (

@@ -50,11 +50,13 @@ impl Specimen {
 
 /// Cases whose posts have other characters than the input, which has HTML references, code, cards or another charset:
 /// they cannot be tracked through changes.
-const ENCODED: [&str; 6] = [
+const ENCODED: [&str; 7] = [
     // The words of an answer are on both sides of a card.
     "bluesky-clip/card",
     // Its code and its table are other characters in the posts; the tests of the export change it.
     "note/article",
+    // Half of a short post is escapes and the brackets of a link.
+    "x-clip/readwise-reader",
     "thread-reader-text/references-left-by-a-program",
     "thread-reader-text/charset-in-the-words",
     "thread-reader-text/charset-shift-jis-undeclared",
