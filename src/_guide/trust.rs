@@ -197,7 +197,7 @@
 //!
 //! ## Fuzzing
 //!
-//! `tests/fuzz` is a package for cargo-fuzz, seeded from the fixtures. `.ci/run` runs each target for a minute if
+//! `tests/fuzz` is a package for cargo-fuzz, seeded from the fixtures. `.ci/run` runs each target for half a minute if
 //! cargo-fuzz is installed.
 //!
 //! 2026-11-25, 73 minutes in total, starting from the fixtures and the corpora of earlier runs:

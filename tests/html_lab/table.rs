@@ -11,9 +11,12 @@ use crate::kinds::Kind;
 pub(crate) struct Table {
     kinds: Vec<(String, BTreeMap<Outcome, usize>)>,
     /// The silent results by kind and site: each with its name and what differs.
-    silent: BTreeMap<(usize, String), Vec<(String, Vec<String>)>>,
+    silent: BTreeMap<(usize, String), Vec<Case>>,
     pub(crate) panicked: Vec<String>,
 }
+
+/// The name of a changed page, and what differs in its result.
+type Case = (String, Vec<String>);
 
 impl Table {
     pub(crate) fn new(kinds: &[Kind]) -> Self {
@@ -71,9 +74,7 @@ impl Table {
     }
 
     /// Returns the silent results by kind and site.
-    pub(crate) fn silent_rows(
-        &self,
-    ) -> impl Iterator<Item = (&str, &str, &[(String, Vec<String>)])> {
+    pub(crate) fn silent_rows(&self) -> impl Iterator<Item = (&str, &str, &[Case])> {
         let rows = self.silent.iter();
         rows.map(|((kind, site), cases)| {
             (

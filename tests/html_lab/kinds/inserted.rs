@@ -228,7 +228,7 @@ fn insert(
             // If the words are all there is of a post, the piece would be in them.
             let is_words = specimen.words.contains(&Some(at));
             let is_between = matches!(place, Place::Between);
-            if is_words && !is_between || specimen.elements[at].name == "p" && !is_between {
+            if !is_between && (is_words || specimen.elements[at].name == "p") {
                 return None;
             }
             replace(nodes, at, &mut |mut element| {

@@ -13,8 +13,11 @@ use crate::specimen::{BOUND, Place, Specimen};
 /// A kind of change.
 pub(crate) struct Kind {
     pub(crate) name: String,
-    make: Box<dyn Fn(&Specimen, &mut Random) -> Option<Made> + Send + Sync>,
+    make: Box<Make>,
 }
+
+/// Changes a page at a random place, if it has one.
+type Make = dyn Fn(&Specimen, &mut Random) -> Option<Made> + Send + Sync;
 
 /// A changed page, and what is right for it.
 pub(crate) struct Made {

@@ -40,8 +40,11 @@ const WRAPS: [(&str, bool, Wrap); 12] = [
     }),
 ];
 
+/// The name of a way to change an element, and the way.
+type Way = (&'static str, fn(Element) -> Node);
+
 /// Ways to have content in a page without showing it.
-const HIDDEN: [(&str, fn(Element) -> Node); 9] = [
+const HIDDEN: [Way; 9] = [
     ("hidden", |element| with(element, "hidden", "")),
     ("display: none", |element| {
         with(element, "style", "display:none")

@@ -165,11 +165,7 @@ fn counts(name: &str, write: fn(u64) -> String) -> Kind {
             let is_number =
                 plain.len() > 3 && plain.len() < 10 && plain.bytes().all(|b| b.is_ascii_digit());
             // A year is no count.
-            if is_number
-                && !place.around.words
-                && !place.around.special
-                && !(text.trim().len() == 4)
-            {
+            if is_number && !place.around.words && !place.around.special && text.trim().len() != 4 {
                 let number = plain.parse().unwrap_or(0);
                 *text = text.replace(text.trim(), &write(number));
                 changed = true;

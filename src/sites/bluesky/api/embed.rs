@@ -127,7 +127,7 @@ fn read_quote(record: Object<'_>, links: &Links, block: &mut PostReader) {
         }
         for embed in media {
             let is_known = |name: &&str| embed.get(name).is_some_and(has_value);
-            if !embed.has("media") && !KINDS.iter().any(|name| is_known(&name)) {
+            if !embed.has("media") && !KINDS.iter().any(is_known) {
                 quote.findings.missing(Missing::MediaUrl);
             }
             // A quote in a quote is not displayed.
