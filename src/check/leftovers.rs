@@ -40,24 +40,22 @@ const SERIES: u32 = 3;
 
 /// Warns of them; unless the boundaries are certain, of all.
 pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: &mut Findings) {
-    // A stated number confirms what is high.
     let is_high = segmentation.confidence == SegmentationConfidence::High;
     let is_export = segmentation.rule == note::DIVIDED;
-    if is_high && thread.stated_posts.is_some() && !is_export {
-        return;
-    }
+    // A stated number confirms what is high, but says nothing of the last post's end.
+    let is_confirmed = is_high && thread.stated_posts.is_some() && !is_export;
     for (at, post) in thread.posts.iter().enumerate() {
         if post.text.as_deref().is_some_and(is_doubled) {
             findings.add_at(at, &Finding::PostDoubled);
             segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
         }
-        if at == 0 && !is_export && post.text.as_deref().is_some_and(has_fields) {
+        if at == 0 && !is_export && !is_confirmed && post.text.as_deref().is_some_and(has_fields) {
             findings.add_at(at, &Finding::PageTextInPosts);
             segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
         }
     }
     // This crate's own exports mark each post.
-    if is_export || segmentation.confidence == SegmentationConfidence::High {
+    if is_export || is_confirmed || segmentation.confidence == SegmentationConfidence::High {
         return;
     }
     let is_own = |post: &&Post| matches!(post.role, Role::Thread | Role::Main);

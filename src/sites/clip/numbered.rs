@@ -259,7 +259,8 @@ fn posts(clip: &Clip<'_, '_>, marks: &[(usize, Mark)], cx: &mut Context) -> Resu
         confidence = confidence.min(SegmentationConfidence::Medium);
     }
     // Without a count, the last ones may be missing.
-    if total.is_none() && found.stated.is_none() {
+    let is_other = |stated: u32| usize::try_from(stated) != Ok(found.posts.len());
+    if total.is_none() && found.stated.is_none_or(is_other) {
         confidence = confidence.min(SegmentationConfidence::Medium);
     }
     found.segmentation.confidence = confidence;
