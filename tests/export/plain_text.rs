@@ -92,6 +92,9 @@ const OTHERS: [&str; 2] = [
     "x-clip/other-headings-inside",
 ];
 
+/// Cases with a text that is there twice in one post: it may be two posts.
+const DOUBLED: [&str; 1] = ["thread-reader-text/post-twice"];
+
 #[test]
 fn every_case() {
     let mut confidences = [0; 3];
@@ -120,10 +123,12 @@ fn every_case() {
             Some(stated) => usize::try_from(stated) == Ok(thread.posts.len()),
             None => thread.gaps.is_empty(),
         };
-        let known = NO_SERIES.contains(&name.as_str()) || OTHERS.contains(&name.as_str());
+        let known = [&NO_SERIES[..], &OTHERS, &DOUBLED]
+            .iter()
+            .any(|cases| cases.contains(&name.as_str()));
         assert!(
             high == complete || known,
-            "{name}: high {high}, whole {complete}\n{written}"
+            "{name}: high {high}, complete {complete}\n{written}"
         );
     }
     let [low, medium, high] = confidences;
