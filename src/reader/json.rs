@@ -5,7 +5,7 @@ use url::Url;
 use super::findings::PostFindings;
 use crate::dom::Links;
 use crate::json::{Kind, List, Object, Value};
-use crate::model::{MediaSource, Tally};
+use crate::model::{Media, MediaKind, MediaSource, Tally};
 use crate::report::{Finding, JsonType, Missing, Quoted};
 
 /// Reads fields by name. A field that is missing or `null` is `None`; so is one of another type, which is also
@@ -127,6 +127,18 @@ impl<'n> Fields<'n> {
             }
         }
         sources
+    }
+
+    /// Returns an empty medium of the kind that the field `type` names. An unknown kind is reported, and a placeholder.
+    pub(crate) fn medium(&mut self, object: Object<'_>, kinds: &[(&str, MediaKind)]) -> Media {
+        let name = self.text(object, "type");
+        let kind = kinds.iter().find(|(is, _)| Some(*is) == name);
+        if kind.is_none() {
+            let name = name.unwrap_or("nothing");
+            self.findings
+                .unknown_markup(&format!("media of type {name}"));
+        }
+        Media::new(kind.map_or(MediaKind::Placeholder, |(_, kind)| *kind))
     }
 
     /// Returns an absolute URL from a text that is one.

@@ -36,6 +36,13 @@ const COUNTS: [(&str, Stat); 7] = [
     ("bookmarks", |stats| &mut stats.bookmarks),
 ];
 
+/// The kinds of media by name, in both versions.
+const KINDS: [(&str, MediaKind); 3] = [
+    ("photo", MediaKind::Photo),
+    ("video", MediaKind::Video),
+    ("gif", MediaKind::Gif),
+];
+
 /// Fields of every post, by their names in both versions of the API, and what is missing without them.
 const EVERY: [(&[&str], Missing); 2] = [
     (&["text"], Missing::TextOrMedia),
@@ -395,25 +402,13 @@ fn read_media(object: Object<'_>, found: &mut Vec<Media>, fields: &mut Fields<'_
     // One too many suffices to make the parse fail.
     for object in listed.take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &MEDIUM);
-        let kind = match fields.text(object, "type") {
-            Some("photo") => MediaKind::Photo,
-            Some("video") => MediaKind::Video,
-            Some("gif") => MediaKind::Gif,
-            other => {
-                let other = other.unwrap_or("nothing").to_owned();
-                fields
-                    .findings
-                    .unknown_markup(&format!("media of type {other}"));
-                MediaKind::Placeholder
-            }
-        };
-        let mut media = Media::new(kind);
+        let mut media = fields.medium(object, &KINDS);
         media.url = fields.url(object, "url");
         if media.url.is_none() {
             fields.findings.missing(Missing::MediaFile);
         }
         media.alt = fields.owned(object, "altText");
-        if kind != MediaKind::Photo {
+        if media.kind != MediaKind::Photo {
             media.poster = fields.url(object, "thumbnail_url").map(Box::new);
             media.sources = sources(object, fields);
         }

@@ -50,15 +50,7 @@ pub(super) fn read(entities: Object<'_>, found: &mut Vec<Media>, fields: &mut Fi
     // One too many suffices to make the parse fail.
     for object in fields.objects(entities, "media").take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &MEDIA);
-        let name = fields.text(object, "type");
-        let kind = KINDS.iter().find(|(is, _)| Some(*is) == name);
-        if kind.is_none() {
-            let name = name.unwrap_or("nothing");
-            fields
-                .findings
-                .unknown_markup(&format!("media of type {name}"));
-        }
-        let mut media = Media::new(kind.map_or(MediaKind::Placeholder, |(_, kind)| *kind));
+        let mut media = fields.medium(object, &KINDS);
         let picture = fields.url(object, "media_url_https");
         let picture = picture.or_else(|| fields.url(object, "media_url"));
         media.alt = fields.owned(object, "ext_alt_text");

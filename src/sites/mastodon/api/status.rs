@@ -274,15 +274,7 @@ fn read_media(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
         .take(Tally::MEDIA + 1)
     {
         fields.note_unknown(object, &MEDIUM);
-        let name = fields.text(object, "type");
-        let kind = KINDS.iter().find(|(is, _)| Some(*is) == name);
-        if kind.is_none() {
-            let name = name.unwrap_or("nothing");
-            fields
-                .findings
-                .unknown_markup(&format!("media of type {name}"));
-        }
-        let mut media = Media::new(kind.map_or(MediaKind::Placeholder, |(_, kind)| *kind));
+        let mut media = fields.medium(object, &KINDS);
         media.url = fields
             .url(object, "url")
             .or_else(|| fields.url(object, "remote_url"));

@@ -69,15 +69,7 @@ pub(super) fn read(
 
 fn medium(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     fields.note_unknown(object, &MEDIUM);
-    let name = fields.text(object, "type");
-    let kind = KINDS.iter().find(|(is, _)| Some(*is) == name);
-    if kind.is_none() {
-        let name = name.unwrap_or("nothing");
-        fields
-            .findings
-            .unknown_markup(&format!("media of type {name}"));
-    }
-    let mut media = Media::new(kind.map_or(MediaKind::Placeholder, |(_, kind)| *kind));
+    let mut media = fields.medium(object, &KINDS);
     media.alt = fields.owned(object, "alt_text");
     if media.kind == MediaKind::Photo {
         media.url = fields.url(object, "url");
