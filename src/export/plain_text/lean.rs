@@ -8,9 +8,9 @@ use super::super::outline::{
 };
 use super::super::runs::Text;
 use super::super::safe::isolated;
-use super::super::spelled::{Line, each_paragraph};
-use super::PlainText;
+use super::super::spelled::Line;
 use super::readable::push_head;
+use super::{PlainText, push_lines};
 use crate::model::{Entity, EntityKind, Media, MediaKind, Poll, Quote, Role, Thread};
 use crate::note::DOT;
 
@@ -166,26 +166,11 @@ impl PlainText {
         notes: &mut Notes<'t>,
         out: &mut String,
     ) {
-        let mut line = String::new();
-        let mut first = true;
         // A link over several lines has one reference.
         let mut referred: Option<&Entity> = None;
-        each_paragraph(text, part, |paragraph| {
-            if !std::mem::take(&mut first) {
-                out.push_str(prefix.trim_end());
-                out.push('\n');
-            }
-            for spelled in paragraph.lines() {
-                line.clear();
-                referred = self.lean_line(spelled, referred, notes, &mut line);
-                let line = line.trim_end();
-                let looks_like_a_mark = line.trim_start().starts_with(['[', '>']);
-                let space = match looks_like_a_mark && prefix.is_empty() {
-                    true => " ",
-                    false => "",
-                };
-                out.extend([prefix, space, line, "\n"]);
-            }
+        push_lines(text, part, prefix, out, |spelled, line| {
+            referred = self.lean_line(spelled, referred, notes, line);
+            line.trim_start().starts_with(['[', '>'])
         });
     }
 

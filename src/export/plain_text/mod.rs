@@ -2,6 +2,9 @@ mod lean;
 mod lines;
 mod readable;
 
+use std::mem;
+use std::ops::Range;
+
 use super::outline::{
     Entry, Part, byline, followable, followable_str, gap, joined_parts, moment, parts, remarks,
     worded,
@@ -502,6 +505,35 @@ fn head(thread: &Thread, out: &mut String) {
     facts.push("unrolled".to_owned());
     out.push_str(&facts.join(" • "));
     out.push('\n');
+}
+
+/// Writes a part of a text, each line after a prefix. `spell` writes a line, and returns whether it looks like one that
+/// is not the author's: without a prefix, a space before it keeps the two apart.
+fn push_lines<'t>(
+    text: &mut Text<'t>,
+    part: Range<usize>,
+    prefix: &str,
+    out: &mut String,
+    mut spell: impl FnMut(Line<'_, 't>, &mut String) -> bool,
+) {
+    let mut line = String::new();
+    let mut first = true;
+    each_paragraph(text, part, |paragraph| {
+        if !mem::take(&mut first) {
+            out.push_str(prefix.trim_end());
+            out.push('\n');
+        }
+        for spelled in paragraph.lines() {
+            line.clear();
+            let is_like_another = spell(spelled, &mut line);
+            let space = if is_like_another && prefix.is_empty() {
+                " "
+            } else {
+                ""
+            };
+            out.extend([prefix, space, line.trim_end(), "\n"]);
+        }
+    });
 }
 
 /// Whether the parser accepts the full handle after an `@`.

@@ -6,8 +6,7 @@ use super::super::outline::{
 };
 use super::super::runs::Text;
 use super::super::safe::isolated;
-use super::super::spelled::each_paragraph;
-use super::PlainText;
+use super::{PlainText, push_lines};
 use crate::model::{Author, Media, Post, Quote, Thread, Timestamp};
 use crate::note::{self, DOT};
 
@@ -83,24 +82,9 @@ impl PlainText {
         prefix: &str,
         out: &mut String,
     ) {
-        let mut line = String::new();
-        let mut first = true;
-        each_paragraph(text, part, |paragraph| {
-            if !std::mem::take(&mut first) {
-                out.push_str(prefix.trim_end());
-                out.push('\n');
-            }
-            for spelled in paragraph.lines() {
-                line.clear();
-                self.spell_line(spelled, &mut line);
-                let line = line.trim_end();
-                let space = if prefix.is_empty() && note::is_around_words(line) {
-                    " "
-                } else {
-                    ""
-                };
-                out.extend([prefix, space, line, "\n"]);
-            }
+        push_lines(text, part, prefix, out, |spelled, line| {
+            self.spell_line(spelled, line);
+            note::is_around_words(line.trim_end())
         });
     }
 
