@@ -22,7 +22,7 @@
 //! truncated, and by both engines. Real pages are other people's words and so are not part of the crate. They are
 //! parsed in addition, and compared with what is known of them: ids, handles, times, texts.
 //!
-//! The words of an HTML page are accounted for: what stands among the posts and is in no part of the thread is in
+//! The words of an HTML page are accounted for: text among the posts that is in no part of the thread is in
 //! [`Parsed::unread`](crate::Parsed::unread), and is reported, from eight words on. Excepted are controls, what is not
 //! displayed, sentences that the page repeats, and what surrounds embeds.
 //!

@@ -188,7 +188,7 @@ impl<T: Content> Choice<T> {
     }
 }
 
-/// Returns how much an error tells: above 1, the page may have posts.
+/// Returns a rank of an error by what it says about the page: above 1, the page may have posts.
 const fn rank(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::MarkupChanged => 3,

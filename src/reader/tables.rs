@@ -62,7 +62,7 @@ pub struct Tables {
     /// Elements among the posts whose words are the site's own, or are read in full: they are not reported as
     /// [`Parsed::unread`](crate::Parsed::unread).
     pub own: &'static [Query<'static>],
-    /// Whether the posts stand in a page of something else, as embeds in an article: then text between them is not
+    /// Whether the posts are in a page of something else, as embeds in an article: then text between them is not
     /// reported either.
     pub scattered: bool,
 }

@@ -1,4 +1,4 @@
-/// A passage of a page that stands among the posts and is in no part of the result.
+/// A passage of a page that is among the posts and in no part of the result.
 ///
 /// # Examples
 ///

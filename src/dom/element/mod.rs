@@ -342,6 +342,27 @@ impl<'d> Element<'d> {
         }
     }
 
+    /// Returns the texts in the content that have at least this many bytes, with their positions and the elements they
+    /// are directly in. Much faster than a walk.
+    pub(crate) fn long_texts(
+        self,
+        bytes: usize,
+    ) -> impl Iterator<Item = (usize, Self, &'d str)> + use<'d> {
+        let dom = self.dom;
+        let start = self.position() + 1;
+        let nodes = dom.nodes.get(start..self.position_after());
+        let nodes = nodes.unwrap_or_default().iter().zip(start..);
+        nodes
+            .filter(move |(node, _)| node.kind == NodeKind::Text && node.content.len() >= bytes)
+            .map(move |(node, position)| {
+                let parent = Element {
+                    dom,
+                    at: node.parent,
+                };
+                (position, parent, dom.str(node.content))
+            })
+    }
+
     /// Returns the descendants that match a query, in document order. The last part of the query must match a
     /// descendant; its other parts may match this element and its ancestors.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {

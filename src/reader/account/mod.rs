@@ -1,4 +1,4 @@
-//! The account of a page's words: what stands among the posts, and is in no value of the result.
+//! The account of a page's words: finds text among the posts that is in no value of the result.
 
 mod search;
 mod words;
@@ -47,9 +47,10 @@ pub(super) fn account<P>(
         own: Vec::new(),
         range: range(items),
     };
-    // Finding the site's own elements costs as much as this on a page without any unread text.
+    // Finding the site's own elements costs as much as all of this on a page without any unread text.
     let mut search = Search::new(thread);
-    if roots.iter().all(|root| part.is_read(*root, &mut search)) {
+    let is_read = |root: &Element<'_>| part.is_all_read(*root, &mut search);
+    if roots.iter().all(is_read) {
         return;
     }
     part.own = own(items, tables, others);
@@ -121,7 +122,16 @@ impl PagePart {
         is_skipped(element.tag()) || self.own.binary_search(&element.position()).is_ok()
     }
 
-    /// Whether each long text is in the thread, as on nearly all pages: words are not compared then.
+    /// Whether each long text is in the thread, in whatever element, as on nearly all pages: words are not compared
+    /// then.
+    fn is_all_read(&self, root: Element<'_>, search: &mut Search<'_>) -> bool {
+        let mut texts = root.long_texts(LONG);
+        texts.all(|(position, parent, text)| {
+            is_skipped(parent.tag()) || !self.range.contains(&position) || search.has(text)
+        })
+    }
+
+    /// Whether each long text that is not in an element of the site is in the thread.
     fn is_read(&self, root: Element<'_>, search: &mut Search<'_>) -> bool {
         let mut walk = root.walk();
         while let Some(step) = walk.next() {

@@ -42,6 +42,11 @@ impl<'t> Search<'t> {
 
     /// Whether the longest line of a text is in the thread, if it is a long one.
     pub(super) fn has(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        // Most texts have one line, and are where the one before ended.
+        if text.len() < LONG || self.has_next(text) {
+            return true;
+        }
         let lines = lines::split(text).map(str::trim);
         let Some(line) = lines
             .max_by_key(|line| line.len())
@@ -49,17 +54,8 @@ impl<'t> Search<'t> {
         else {
             return true;
         };
-        if let Some(rest) = behind(self.rest, line) {
-            self.rest = rest;
+        if line.len() < text.len() && self.has_next(line) {
             return true;
-        }
-        // A few of the next strings: names and descriptions between two posts.
-        let next = self.strings.iter().enumerate().skip(self.at + 1).take(4);
-        for (at, string) in next {
-            if let Some(rest) = behind(string, line) {
-                (self.at, self.rest) = (at, rest);
-                return true;
-            }
         }
         let finder = Finder::new(line);
         let (before, after) = self.strings.split_at(self.at.min(self.strings.len()));
@@ -72,6 +68,23 @@ impl<'t> Search<'t> {
             if let Some(found) = finder.find(string.as_bytes()) {
                 self.at = (self.at + step) % self.strings.len();
                 self.rest = string.get(found + line.len()..).unwrap_or_default();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a line is near the last text that was found, or near the start of a string behind it.
+    fn has_next(&mut self, line: &str) -> bool {
+        if let Some(rest) = behind(self.rest, line) {
+            self.rest = rest;
+            return true;
+        }
+        // A few of the next strings: names and descriptions between two posts.
+        let next = self.strings.iter().enumerate().skip(self.at + 1).take(4);
+        for (at, string) in next {
+            if let Some(rest) = behind(string, line) {
+                (self.at, self.rest) = (at, rest);
                 return true;
             }
         }

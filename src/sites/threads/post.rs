@@ -401,7 +401,7 @@ impl<'d> Reader<'_, 'd> {
             self.block.append_text(words, "\n");
             return;
         }
-        // A paragraph that lacks its attribute.
+        // A paragraph without its attribute.
         let is_known = |inner: Element<'d>| {
             is_text(inner) || is_button(inner) || is_icon(inner) || chip(inner).is_some()
         };
