@@ -1,7 +1,9 @@
 //! The elements of a page's posts.
 
+use std::iter;
 use std::ops::Deref;
 
+use super::rich_text::is_displayed;
 use super::select::AncestorCache;
 use super::tables::Tables;
 use crate::adapter::Context;
@@ -111,6 +113,26 @@ impl<'d, P> Items<'d, P> {
         found.filter(|element| self.index_containing(*element).is_none())
     }
 
+    /// Removes the posts that are not displayed and are a copy of the post before or after them, which is: pages keep
+    /// such copies for scripts and screen readers.
+    pub(crate) fn remove_hidden_copies(&mut self) {
+        let hidden: Vec<bool> = self.iter().map(|item| is_hidden(item.element)).collect();
+        if !hidden.contains(&true) {
+            return;
+        }
+        // Each text is built three times at most.
+        let text = |at: usize| self.get(at).map(|item| item.element.text());
+        let displayed = |at: &usize| hidden.get(*at) == Some(&false);
+        let is_copy = |at: usize| {
+            let next_to = [at.checked_sub(1), at.checked_add(1)];
+            let mut next_to = next_to.into_iter().flatten().filter(displayed);
+            hidden.get(at) == Some(&true) && next_to.any(|other| text(other) == text(at))
+        };
+        let copies: Vec<bool> = (0..self.len()).map(is_copy).collect();
+        let mut copies = copies.into_iter();
+        self.retain(|_| !copies.next().unwrap_or(false));
+    }
+
     /// Warns of posts with faulty elements: the number of them, and the first one.
     pub(crate) fn report<'f>(
         &self,
@@ -123,6 +145,15 @@ impl<'d, P> Items<'d, P> {
             cx.found_at(first, &finding(count, self.len()));
         }
     }
+}
+
+/// The number of elements around a post that may hide it alone.
+const AROUND: usize = 3;
+
+/// Whether a post is not displayed, by its own element or those directly around it.
+fn is_hidden(element: Element<'_>) -> bool {
+    let around = element.ancestors().take(AROUND);
+    !iter::once(element).chain(around).all(is_displayed)
 }
 
 impl<'d, P: Copy + Default> Items<'d, P> {

@@ -1,5 +1,7 @@
 //! Videos, pictures and cards.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::select::{attr, source, sources};
@@ -24,6 +26,32 @@ const NO_ALT: [&str; 42] = [
 /// Whether a text describes a picture, and is not the default text.
 pub(crate) fn is_description(alt: &str) -> bool {
     !NO_ALT.contains(&alt)
+}
+
+/// The folder of Twitter's pictures of emoji (`…/emoji/v2/svg/1f980.svg`), and the most characters of one.
+const EMOJI: &str = "/emoji/";
+const MOST_OF_EMOJI: usize = 16;
+
+/// Returns the characters that a picture inside text shows: those of an emoji.
+pub(crate) fn characters_of<'d>(img: Element<'d>) -> Cow<'d, str> {
+    match img.attr("alt") {
+        Some(alt) if !alt.is_empty() => Cow::Borrowed(alt),
+        _ => sources(img)
+            .find_map(emoji_of)
+            .map_or(Cow::Borrowed(""), Cow::Owned),
+    }
+}
+
+/// Returns the emoji that the URL of its picture names by the numbers of its characters.
+fn emoji_of(src: &str) -> Option<String> {
+    let (_, path) = src.rsplit_once(EMOJI)?;
+    let file = path.rsplit('/').next()?;
+    let (name, _) = file.split_once('.')?;
+    let numbers = name.split('-').take(MOST_OF_EMOJI);
+    let emoji: Option<String> = numbers
+        .map(|number| char::from_u32(u32::from_str_radix(number, 16).ok()?))
+        .collect();
+    emoji.filter(|emoji| !emoji.is_ascii())
 }
 
 /// The text before a picture's URL in a style.
@@ -116,4 +144,33 @@ pub(crate) fn photo_at(url: Option<Url>, img: Element<'_>) -> Media {
 pub(crate) fn in_style(style: &str, links: &Links) -> Option<Url> {
     let (_, rest) = style.split_once(DRAWN)?;
     links.absolute(rest.split(')').next()?.trim_matches(['"', '\'']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_emoji_name_their_characters() {
+        let of = |src| emoji_of(src).unwrap_or_default();
+        assert_eq!(of("https://abs-0.twimg.com/emoji/v2/svg/1f980.svg"), "🦀");
+        assert_eq!(
+            of("https://abs.twimg.com/emoji/v2/72x72/1f1eb-1f1ee.png"),
+            "🇫🇮"
+        );
+        assert_eq!(of("https://abs.twimg.com/emoji/v2/svg/2693.svg?x=1"), "⚓");
+        assert_eq!(
+            of("https://abs.twimg.com/emoji/v2/svg/31-20e3.svg"),
+            "1\u{20e3}"
+        );
+        for other in [
+            "https://abs.twimg.com/emoji/v2/svg/smile.svg",
+            "https://abs.twimg.com/emoji/v2/svg/7a.svg",
+            "https://abs.twimg.com/emoji/v2/svg/d800.svg",
+            "https://abs.twimg.com/emoji/",
+            "https://pbs.twimg.com/media/1f980.jpg",
+        ] {
+            assert_eq!(emoji_of(other), None, "{other}");
+        }
+    }
 }

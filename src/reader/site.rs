@@ -301,7 +301,8 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     view: View<'d>,
     cx: &mut Context,
 ) -> Result<Thread> {
-    let items = site.find(&view, cx)?;
+    let mut items = site.find(&view, cx)?;
+    items.remove_hidden_copies();
     let page = PostPage::new(view, items);
     if let Some(error) = site.without_thread(&page) {
         return Err(error);
@@ -392,7 +393,8 @@ pub fn read_listing<'d, S: ListingSite<'d>>(
     view: View<'d>,
     cx: &mut Context,
 ) -> Result<Listing> {
-    let items = site.find(&view, cx)?;
+    let mut items = site.find(&view, cx)?;
+    items.remove_hidden_copies();
     let page = PostPage::new(view, items);
     if let Some(error) = site.without_listing(&page, cx) {
         return Err(error);

@@ -20,7 +20,7 @@ use crate::model::{Author, Post, PostId, SeriesNumber, Thread};
 use crate::network::{bluesky, twitter};
 use crate::reader::{
     Identity, Item, Items, PageRow, PostPage, PostReader, PostSite, Tables, View, When, WhiteSpace,
-    children, has_any, media, read_thread, rich_text, source,
+    children, has_any, is_displayed, media, read_thread, rich_text, source,
 };
 use crate::report::{Finding, Quoted};
 
@@ -261,7 +261,8 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
 
 /// Returns sibling blocks, each with its own link to a different post of one author.
 fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<LinkedBlocks<'d>> {
-    let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
+    let links = STATUS.iter().flat_map(|query| dom.select(query));
+    let mut links: Vec<Element<'_>> = links.filter(|link| is_displayed(*link)).collect();
     if links.len() < least {
         return None;
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use url::Url;
 
 use super::blocks::{add_blocks, add_paragraphs};
+use super::media::characters_of;
 use super::select::link_target;
 use super::structure::Structure;
 use crate::dom::{Element, Links, Step, Tag, TextBuilder};
@@ -325,16 +326,11 @@ pub(crate) fn text_without<'d>(
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(inner) if is_other(inner) || !is_displayed(inner) => walk.skip_subtree(),
-            Step::Enter(inner) if inner.tag() == Tag::Img => text.push_str(description(inner)),
+            Step::Enter(inner) if inner.tag() == Tag::Img => text.push_str(&characters_of(inner)),
             step => text.push_step(step),
         }
     }
     Some(text.finish()).filter(|text| !text.is_empty())
-}
-
-/// Returns the text of a picture inside text: an emoji.
-fn description<'d>(img: Element<'d>) -> &'d str {
-    img.attr("alt").unwrap_or_default()
 }
 
 /// An element inside text that is open.
@@ -425,7 +421,7 @@ fn read<'d>(
                 }
                 match tag {
                     Tag::Br => written.line_break(element),
-                    Tag::Img => written.push_str(description(element)),
+                    Tag::Img => written.push_str(&characters_of(element)),
                     Tag::A => {}
                     _ => written.border(step),
                 }

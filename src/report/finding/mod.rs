@@ -255,6 +255,8 @@ findings! {
     AttributeByMark { name: &'a str, field: Field, count: usize, total: usize } => AnchorMissing (*field)
         [count of total]
         "{name} is missing on {of}; such posts were found by the mark at the end", of = Share(count, total, "post");
+    PermalinksOutside { count: usize } => AnchorMissing (Field::Posts)
+        "{marks} of a tweet's end {are} outside all tweets; posts may be missing", marks = Number(count, "mark"), are = are(count);
     TweetsInOneElement => AnchorMissing (Field::Content)
         "the tweets have no elements of their own; what follows the end of one was read as part of the next";
     NumbersUnmarked { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]

@@ -13,8 +13,13 @@ use crate::dom::{Dom, Element, Links, Node, Query, Tag};
 use crate::error::Result;
 use crate::model::{Author, Post, Tally, Teaser, Thread};
 use crate::network::twitter::at_handle;
-use crate::reader::{Item, Items, PostReader, by_class, children, contains_any, text_without};
+use crate::reader::{
+    Item, Items, PostReader, by_class, children, contains_any, is_displayed, text_without,
+};
 use crate::report::Finding;
+
+/// The number of elements around a post in a card that may hide it alone.
+const AROUND: usize = 3;
 
 /// A card (all eras), and the attribute with its target in C.
 const CARDS: [Query<'_>; 2] = [Query::constant(".thread-card"), TARGETED];
@@ -295,7 +300,15 @@ fn target(card: Element<'_>, links: &Links) -> Option<Url> {
 
 /// Returns the elements of a card's previews, and whether they were found by their classes.
 fn previews(card: Element<'_>) -> (Vec<Element<'_>>, bool) {
-    let previews: Vec<Element<'_>> = card.select(&PREVIEW).collect();
+    let mut previews: Vec<Element<'_>> = card.select(&PREVIEW).collect();
+    // Some pages hide all of them until a script shows the card.
+    let is_shown = |preview: &Element<'_>| {
+        let around = preview.ancestors().take_while(|around| *around != card);
+        is_displayed(*preview) && around.take(AROUND).all(is_displayed)
+    };
+    if previews.iter().any(is_shown) {
+        previews.retain(is_shown);
+    }
     if !previews.is_empty() {
         return (previews, true);
     }

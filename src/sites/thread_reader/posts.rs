@@ -36,6 +36,7 @@ const BY_BARE_CLASS: Query<'_> = Query::constant(".content-tweet");
 const BY_ID: Query<'_> = Query::constant("[data-tweet]");
 /// The mark that ends each tweet since 2020-01; its parent is the tweet's element, whatever its name.
 const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
+const PERMALINKS: [Query<'_>; 1] = [BY_PERMALINK];
 
 /// The same attributes as Pandoc writes them: it leaves out `data-`.
 const BARE_ID: Name<'_> = Name::new("tweet");
@@ -205,6 +206,13 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
         report_anchors(&page.items, cx);
         if self.container.is_some() {
             cx.found(&Finding::TweetsInOneElement);
+            return;
+        }
+        let outside = page.items.orphans(page.dom, &PERMALINKS);
+        let outside = outside.filter(|mark| self.cards.index_containing(*mark).is_none());
+        match outside.count() {
+            0 => {}
+            count => cx.found(&Finding::PermalinksOutside { count }),
         }
     }
 

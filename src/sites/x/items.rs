@@ -22,8 +22,9 @@ const MARKED: [Query<'_>; 2] = [
     Query::constant("article[data-testid=tweet]"),
     Query::constant("[data-testid=twitterArticleReadView]"),
 ];
-const POSTS: [Query<'_>; 2] = [
+const POSTS: [Query<'_>; 3] = [
     Query::constant("article"),
+    Query::constant("[data-testid=tweet]"),
     Query::constant("[data-testid=twitterArticleReadView]"),
 ];
 
@@ -261,15 +262,18 @@ fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
     }
 }
 
+/// Returns the rows of a page.
+fn rows<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
+    let rows = dom.select(&CELL);
+    Items::outermost(rows.map(|row| Item::new(row, true, Kind::Gone)))
+}
+
 impl<'d> Rows<'d> {
     /// Finds the posts of the conversation, which ends at a heading with other posts below it, and the rows without
     /// posts.
     fn find(&mut self, dom: &'d Dom<'d>) -> Items<'d, Kind> {
         let mut posts = posts(dom);
-        let rows = dom
-            .select(&CELL)
-            .map(|row| Item::new(row, true, Kind::Gone));
-        let rows = Items::outermost(rows);
+        let rows = rows(dom);
         let headings = headings(dom, &posts);
         let outside = headings
             .iter()
@@ -492,6 +496,18 @@ pub(super) fn report_rows(page: &Found<'_>, cx: &mut Context) {
     };
     let finding = |count, total| Finding::RowPartUnknown { count, total };
     page.items.report(in_unknown, finding, cx);
+}
+
+/// Warns of a list's rows with parts of posts and without a post, except advertisements.
+pub(super) fn report_unread_rows(page: &Found<'_>, cx: &mut Context) {
+    let is_unread = |row: &Item<'_>| {
+        page.items.first_in(row.element).is_none()
+            && contains_any(row.element, &INSIDES)
+            && row.element.first(&PROMOTED).is_none()
+    };
+    if rows(page.dom).iter().any(is_unread) {
+        cx.found(&Finding::PartOrTombstoneOutside);
+    }
 }
 
 /// Warns of posts whose elements have lost their mark.

@@ -1,5 +1,6 @@
 //! Pictures, videos, GIFs, cards and polls.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use url::Url;
@@ -11,8 +12,9 @@ use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 use crate::network::twitter::{PictureKind, full_size, is_avatar, picture_kind};
 use crate::reader::{
-    Part, PostReader, children, contains_any, in_style, is_description, latin_digits, numbers,
-    percent, photo_at, source as source_of, text, twitter_picture, twitter_video,
+    Part, PostReader, characters_of, children, contains_any, in_style, is_description,
+    latin_digits, numbers, percent, photo_at, source as source_of, text, twitter_picture,
+    twitter_video,
 };
 use crate::report::{Finding, Missing};
 
@@ -504,18 +506,18 @@ fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
                 new = true;
                 continue;
             }
-            Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
+            Step::Enter(inner) if inner.name() == "img" => characters_of(inner),
             Step::Text(text) => {
                 new |= of_texts;
-                text
+                Cow::Borrowed(text)
             }
             _ => continue,
         };
         match lines.last_mut() {
-            Some(line) if !new => line.push_str(text),
+            Some(line) if !new => line.push_str(&text),
             _ if text.trim().is_empty() => {}
             _ => {
-                lines.push(text.to_owned());
+                lines.push(text.into_owned());
                 new = false;
             }
         }

@@ -1,5 +1,7 @@
 //! Reads a post or a quote, in one walk.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
@@ -11,8 +13,8 @@ use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
 use crate::network::twitter::{at_handle, is_avatar, profile, status};
 use crate::reader::{
-    LINK, Moment, PICTURE, Part, PostReader, Required, children, contains_any, source, text,
-    walk_parts,
+    LINK, Moment, PICTURE, Part, PostReader, Required, characters_of, children, contains_any,
+    is_displayed, source, text, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -542,22 +544,23 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
         let text = match step {
             Step::Enter(inner)
                 if matches!(inner.name(), "time" | "script" | "style" | "noscript")
-                    || is_hidden(inner) =>
+                    || is_hidden(inner)
+                    || !is_displayed(inner) =>
             {
                 walk.skip_subtree();
                 continue;
             }
             // An emoji, wherever its picture is stored.
-            Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
+            Step::Enter(inner) if inner.name() == "img" => characters_of(inner),
             Step::Enter(inner) | Step::Leave(inner) => {
                 new |= matches!(inner.name(), "div" | "a");
                 continue;
             }
-            Step::Text(text) => text,
+            Step::Text(text) => Cow::Borrowed(text),
         };
         match pieces.last_mut() {
-            Some(piece) if of_boxes && !new => piece.push_str(text),
-            _ => pieces.push(text.to_owned()),
+            Some(piece) if of_boxes && !new => piece.push_str(&text),
+            _ => pieces.push(text.into_owned()),
         }
         new = false;
     }

@@ -1,6 +1,8 @@
 //! Timelines: profiles, searches, lists.
 
-use super::items::{CELL, Conversation, Found, Item, report_rows, report_unmarked};
+use super::items::{
+    CELL, Conversation, Found, Item, report_rows, report_unmarked, report_unread_rows,
+};
 use super::parts::is_known;
 use super::{page, post};
 use crate::adapter::Context;
@@ -84,6 +86,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
     fn finish_listing(&mut self, page: &Found<'d>, _: &mut Listing, cx: &mut Context) {
         if page.dom.first(&CELL).is_some() {
             report_rows(page, cx);
+            report_unread_rows(page, cx);
         }
         report_unmarked(page, cx);
     }
