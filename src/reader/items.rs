@@ -114,8 +114,8 @@ impl<'d, P> Items<'d, P> {
     }
 
     /// Removes the posts that are not displayed and are a copy of the post before or after them, which is: pages keep
-    /// such copies for scripts and screen readers.
-    pub(crate) fn remove_hidden_copies(&mut self) {
+    /// such copies for scripts and screen readers. Reports the others that are not displayed.
+    pub(crate) fn remove_hidden_copies(&mut self, cx: &mut Context) {
         let hidden: Vec<bool> = self.iter().map(|item| is_hidden(item.element)).collect();
         if !hidden.contains(&true) {
             return;
@@ -129,8 +129,15 @@ impl<'d, P> Items<'d, P> {
             hidden.get(at) == Some(&true) && next_to.any(|other| text(other) == text(at))
         };
         let copies: Vec<bool> = (0..self.len()).map(is_copy).collect();
+        let is_other = |(hidden, copy): (&bool, &bool)| *hidden && !copy;
+        let others = hidden.iter().zip(&copies).filter(|pair| is_other(*pair));
+        let count = others.count();
         let mut copies = copies.into_iter();
         self.retain(|_| !copies.next().unwrap_or(false));
+        if count > 0 {
+            let total = self.len();
+            cx.found(&Finding::PostsHidden { count, total });
+        }
     }
 
     /// Warns of posts with faulty elements: the number of them, and the first one.

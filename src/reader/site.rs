@@ -302,7 +302,7 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     cx: &mut Context,
 ) -> Result<Thread> {
     let mut items = site.find(&view, cx)?;
-    items.remove_hidden_copies();
+    items.remove_hidden_copies(cx);
     let page = PostPage::new(view, items);
     if let Some(error) = site.without_thread(&page) {
         return Err(error);
@@ -394,7 +394,7 @@ pub fn read_listing<'d, S: ListingSite<'d>>(
     cx: &mut Context,
 ) -> Result<Listing> {
     let mut items = site.find(&view, cx)?;
-    items.remove_hidden_copies();
+    items.remove_hidden_copies(cx);
     let page = PostPage::new(view, items);
     if let Some(error) = site.without_listing(&page, cx) {
         return Err(error);

@@ -161,6 +161,8 @@ findings! {
         "the main post is not on the page";
     MainWithoutAuthor => AuthorInferred (Field::Author)
         "the main post does not show its author";
+    PostsHidden { count: usize, total: usize } => UnknownMarkup (Field::Posts) [count of total]
+        "{of} {are} in elements that the page does not display", of = Share(count, total, "post"), are = are(count);
 
     // The content of posts.
     UnknownMarkup { words: &'a str } => UnknownMarkup
