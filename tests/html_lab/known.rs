@@ -85,166 +85,18 @@ const UNKNOWABLE: &[(&str, &str, &str)] = &[
         "x",
         "the class was the only thing that hid the words",
     ),
-    (
-        "label before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "label after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "label at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "label at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "badge before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "badge after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "badge at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "badge at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad aside before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad aside after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad aside at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "ad aside at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "cookie banner before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "cookie banner after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "cookie banner at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "cookie banner at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "heading before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "heading after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "heading at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "heading at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "tool tip before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "tool tip after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "tool tip at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "tool tip at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "alert before the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "alert after the words",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "alert at the start of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
-    (
-        "alert at the end of a post",
-        "generic",
-        "in a block of an unknown site, only a name tells what is not the author's",
-    ),
+];
+
+/// What is inserted next to the words of a post on an unknown site (`generic`), and where: in a block there, only a name
+/// says what is not the author's.
+const INSERTED: [&str; 8] = [
+    "label", "badge", "ad", "ad aside", "cookie banner", "heading", "tool tip", "alert",
+];
+const NEXT_TO_WORDS: [&str; 4] = [
+    " before the words",
+    " after the words",
+    " at the start of a post",
+    " at the end of a post",
 ];
 
 /// Kinds, by the beginnings of their names, and sites with silent results that are not mended yet, with their number in
@@ -310,8 +162,14 @@ impl Table {
         let is = |kind: &str, site: &str, of: &str, at: &str| {
             kind.starts_with(of) && (at == "*" || at == site)
         };
+        let is_inserted = |kind: &str| {
+            let mut places = INSERTED.iter().filter_map(|name| kind.strip_prefix(name));
+            places.any(|place| NEXT_TO_WORDS.contains(&place))
+        };
         for (kind, site, cases) in self.silent_rows() {
-            if UNKNOWABLE.iter().any(|(of, at, _)| is(kind, site, of, at)) {
+            if UNKNOWABLE.iter().any(|(of, at, _)| is(kind, site, of, at))
+                || site == "generic" && is_inserted(kind)
+            {
                 continue;
             }
             if let Some(row) = OPEN.iter().position(|(of, at, _)| is(kind, site, of, at)) {

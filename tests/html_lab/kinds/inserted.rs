@@ -189,7 +189,7 @@ fn insert(
 ) -> Option<()> {
     let raw = Node::Other(piece.to_owned());
     let block = [
-        "<div", "<p", "<aside", "<footer", "<nav", "<form", "<h", "<dialog",
+        "<div", "<p", "<aside", "<footer", "<nav", "<form", "<h", "<dialog", "<noscript><p",
     ];
     let block = block.iter().any(|tag| piece.starts_with(tag));
     match place {
