@@ -1,9 +1,8 @@
 //! The elements of a page's posts.
 
-use std::iter;
 use std::ops::Deref;
 
-use super::rich_text::is_displayed;
+use super::rich_text::is_box_displayed;
 use super::select::AncestorCache;
 use super::tables::Tables;
 use crate::adapter::Context;
@@ -116,7 +115,7 @@ impl<'d, P> Items<'d, P> {
     /// Removes the posts that are not displayed and are a copy of the post before or after them, which is: pages keep
     /// such copies for scripts and screen readers. Reports the others that are not displayed.
     pub(crate) fn remove_hidden_copies(&mut self, cx: &mut Context) {
-        let hidden: Vec<bool> = self.iter().map(|item| is_hidden(item.element)).collect();
+        let hidden = hidden(self);
         if !hidden.contains(&true) {
             return;
         }
@@ -157,10 +156,20 @@ impl<'d, P> Items<'d, P> {
 /// The number of elements around a post that may hide it alone.
 const AROUND: usize = 3;
 
-/// Whether a post is not displayed, by its own element or those directly around it.
-fn is_hidden(element: Element<'_>) -> bool {
-    let around = element.ancestors().take(AROUND);
-    !iter::once(element).chain(around).all(is_displayed)
+/// Whether posts are not displayed, by their own elements or those directly around them.
+fn hidden<P>(items: &[Item<'_, P>]) -> Vec<bool> {
+    // Most posts have the same parent as the one before.
+    let mut last = None;
+    let mut is_hidden = |element: Element<'_>| {
+        let parent = element.parent().map(Element::position);
+        let around = match last {
+            Some((position, around)) if position == parent => around,
+            _ => !element.ancestors().take(AROUND).all(is_box_displayed),
+        };
+        last = Some((parent, around));
+        around || !is_box_displayed(element)
+    };
+    items.iter().map(|item| is_hidden(item.element)).collect()
 }
 
 impl<'d, P: Copy + Default> Items<'d, P> {

@@ -102,12 +102,10 @@ const NEXT_TO_WORDS: [&str; 4] = [
 /// Kinds, by the beginnings of their names, and sites with silent results that are not mended yet, with their number in
 /// one round.
 const OPEN: &[(&str, &str, usize)] = &[
-    ("noscript ", "mastodon", 14),
     ("wrap ", "embed", 8),
     ("copy of ", "generic", 6),
     ("noscript ", "fx", 6),
     ("every ", "mastodon", 4),
-    ("noscript ", "generic", 4),
     ("two posts ", "x", 4),
     ("unwrap ", "x", 4),
     ("a post ", "thread-reader", 3),
@@ -137,8 +135,6 @@ const OPEN: &[(&str, &str, usize)] = &[
     ("footer after the words", "mastodon", 1),
     ("heading before the words", "mastodon", 1),
     ("links without a host", "nitter", 1),
-    ("noscript ", "embed", 1),
-    ("noscript ", "skythread", 1),
     ("one ", "thread-reader", 1),
     ("page twice ", "generic", 1),
     ("posts ", "embed", 1),

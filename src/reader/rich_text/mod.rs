@@ -16,7 +16,7 @@ use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind,
 use crate::text::{cashtags, entities_of_post};
 use pieces::{Flow, Pieces, Structured, Written, is_indented};
 use shown::Display;
-pub(crate) use shown::{is_displayed, is_text};
+pub(crate) use shown::{is_box_displayed, is_displayed, is_text};
 
 /// The text of an element, with its links.
 #[derive(Debug, Default)]

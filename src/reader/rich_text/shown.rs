@@ -46,9 +46,7 @@ pub(super) fn display(element: Element<'_>) -> Display<'_> {
     ];
     let [class, style, hidden, role, label] = element.attrs(&NAMES);
     let is_spoken = |class: &str| words(class).any(|class| SPOKEN.contains(&class));
-    if hidden.is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-        || class.is_some_and(is_spoken)
-    {
+    if hidden.is_some_and(|value| !is_found(value)) || class.is_some_and(is_spoken) {
         return Display::None;
     }
     let tag = element.tag();
@@ -88,6 +86,22 @@ pub(super) fn display(element: Element<'_>) -> Display<'_> {
 /// Whether a page displays an element and its content, as far as the element itself says.
 pub(crate) fn is_displayed(element: Element<'_>) -> bool {
     display(element) != Display::None && !super::is_raw(element)
+}
+
+/// Whether a page displays an element around posts, or of a post: the names of its classes are not looked at.
+pub(crate) fn is_box_displayed(element: Element<'_>) -> bool {
+    const NAMES: [Name<'_>; 2] = [Name::new("style"), Name::new("hidden")];
+    let [style, hidden] = element.attrs(&NAMES);
+    let tag = element.tag();
+    hidden.is_none_or(is_found)
+        && style.is_none_or(|style| of_style(style) != Display::None)
+        && !(tag == Tag::Dialog && element.attr("open").is_none())
+        && !super::is_raw(element)
+}
+
+/// Whether a value of `hidden` only hides an element until a search finds its words.
+fn is_found(value: &str) -> bool {
+    value.eq_ignore_ascii_case("until-found")
 }
 
 /// Whether a page displays an element, and not as a control.
