@@ -292,10 +292,10 @@ mod tests {
         assert!(!has_series("1/ a\n2/ c"));
         assert!(!has_series("1. rope\n2. knife\n3. tea"));
         let mut post = Post::new();
-        post.number = SeriesNumber::parse("6.");
+        post.number = SeriesNumber::parse("6.").map(Box::new);
         assert!(has_next(&post, "6. A tern. 7. A gull."));
         assert!(!has_next(&post, "6. A tern is 7.5 years old."));
-        post.number = SeriesNumber::parse("6/6");
+        post.number = SeriesNumber::parse("6/6").map(Box::new);
         assert!(!has_next(&post, "6/6 A tern. 7/6 A gull."));
     }
 

@@ -121,7 +121,7 @@ fn key(thread: &Thread, post: &Post) -> Option<(String, String)> {
             .media
             .iter()
             .flat_map(|media| [media.url.as_ref(), media.poster.as_deref()]);
-        let quotes = post.quotes.iter().map(|quote| quote.url.as_ref());
+        let quotes = post.quotes.iter().map(|quote| quote.url.as_deref());
         let first_url = media.chain(quotes).flatten().next();
         words = first_url.map(ToString::to_string).unwrap_or_default();
     }

@@ -59,7 +59,9 @@ impl Merger {
         if ours.id.is_some() {
             ours.url = ours.url.take().or(other.url);
         } else {
-            self.url(&mut ours.url, other.url);
+            self.option(MergeField::Url, &mut ours.url, other.url, |url| {
+                url.to_string()
+            });
         }
         self.author_if_any(&mut ours.author, other.author);
         if rank(other.role) < rank(ours.role) {

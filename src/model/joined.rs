@@ -22,7 +22,7 @@ impl Thread {
     /// let post = |text: &str, number: &str| {
     ///     let mut post = Post::new();
     ///     post.text = Some(text.to_owned());
-    ///     post.number = SeriesNumber::parse(number);
+    ///     post.number = SeriesNumber::parse(number).map(Box::new);
     ///     post
     /// };
     /// let thread = Thread::new(vec![
@@ -118,7 +118,7 @@ mod tests {
         let post = |(text, number): &(&str, &str)| {
             let mut post = Post::new();
             post.text = Some((*text).to_owned());
-            post.number = SeriesNumber::parse(number);
+            post.number = SeriesNumber::parse(number).map(Box::new);
             post
         };
         Thread::new(posts.iter().map(post).collect())

@@ -5,7 +5,8 @@ use url::Url;
 
 /// A post of a thread: a tweet, or its equivalent on Bluesky and Mastodon.
 ///
-/// Fields that few posts have are boxed to keep large threads small: `post.stats.as_deref()` gives the [`Stats`].
+/// Fields that many posts lack are boxed to keep large threads small: `post.url.as_deref()` gives the [`Url`],
+/// `post.stats.as_deref()` the [`Stats`].
 ///
 /// # Examples
 ///
@@ -28,7 +29,7 @@ pub struct Post {
     /// The post's URL on its network: as linked by the page, else built from handle and id as on Twitter
     /// (`https://twitter.com/HANDLE/status/ID`).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub url: Option<Url>,
+    pub url: Option<Box<Url>>,
     /// The author, as the page states it for this post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,
@@ -42,7 +43,7 @@ pub struct Post {
     pub published: Option<Timestamp>,
     /// The author's own number of the post; it remains in `text`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub number: Option<SeriesNumber>,
+    pub number: Option<Box<SeriesNumber>>,
     /// The title of a long text: of an article on X.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub title: Option<String>,

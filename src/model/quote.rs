@@ -28,7 +28,7 @@ pub struct Quote {
     pub id: Option<PostId>,
     /// The URL of the quoted post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub url: Option<Url>,
+    pub url: Option<Box<Url>>,
     /// The author.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,

@@ -241,7 +241,7 @@ pub(crate) fn quote(mut url: Url) -> Option<Quote> {
     quote.author = handle.map(Author::from_handle);
     quote.published = Timestamp::from_id(&id);
     quote.id = Some(id);
-    quote.url = Some(url);
+    quote.url = Some(Box::new(url));
     Some(quote)
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn fill_identity(
     cx: &mut Context,
 ) {
     let shown = main.and_then(|main| thread.posts.get(main));
-    thread.url = shown.and_then(|post| post.url.clone());
+    thread.url = shown.and_then(|post| post.url.as_deref().cloned());
     thread.id = agreed_id(id, given, cx);
     thread.author = thread_author(&thread.posts, shown, named, cx);
 }

@@ -39,7 +39,7 @@ pub(crate) fn build_listing(mut source: impl ListingSource, cx: &mut Context) ->
 pub(crate) fn teaser(post: Post) -> Teaser {
     let mut teaser = Teaser::new();
     teaser.id = post.id.clone();
-    teaser.url = post.url.clone();
+    teaser.url = post.url.as_deref().cloned();
     teaser.author = post.author.clone();
     teaser.published = post.published;
     // A list grows from no values to four at once.

@@ -38,7 +38,7 @@ pub fn number_posts(posts: &mut [Post]) {
     // For each total a number with it, and whether there is another one with it too: the same number twice is not a
     // series.
     let mut totals: HashMap<u32, (u32, bool)> = HashMap::new();
-    let known = posts.iter().filter_map(|post| post.number.as_ref());
+    let known = posts.iter().filter_map(|post| post.number.as_deref());
     for number in known.chain(candidates.iter().flatten()) {
         if let Some(total) = number.total {
             let (first, several) = totals.entry(total).or_insert((number.value, false));
@@ -49,7 +49,7 @@ pub fn number_posts(posts: &mut [Post]) {
         let total = number.as_ref().and_then(|number| number.total);
         let shared = total.and_then(|total| totals.get(&total));
         if shared.is_some_and(|&(_, several)| several) {
-            post.number = number;
+            post.number = number.map(Box::new);
         }
     }
 }

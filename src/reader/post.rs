@@ -167,7 +167,7 @@ impl PostReader {
     pub(crate) fn set_twitter_urls(&mut self, links: &Links) {
         let handle = self.author.handle.as_deref();
         let url = |id: &PostId| links.resolve(twitter::status_url(handle, id)?.path());
-        self.post.url = self.post.id.as_ref().and_then(url);
+        self.post.url = self.post.id.as_ref().and_then(url).map(Box::new);
         twitter::set_profile(&mut self.author, links);
     }
 
@@ -179,7 +179,8 @@ impl PostReader {
             self.author.handle.as_deref(),
         );
         self.post.id = did.or(handle).map(|who| bluesky::id(who, key));
-        self.post.url = handle.or(did).and_then(|who| bluesky::url(who, key));
+        let url = |who: &str| bluesky::url(who, key).map(Box::new);
+        self.post.url = handle.or(did).and_then(url);
     }
 
     /// Appends text to the text so far.

@@ -498,11 +498,14 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
         words.truncate(text.len() - last.len());
     }
     post.set_text(words);
-    post.post.number = number.as_deref().and_then(SeriesNumber::parse);
+    post.post.number = number
+        .as_deref()
+        .and_then(SeriesNumber::parse)
+        .map(Box::new);
     if let Some(own) = own {
         post.post.published = bluesky::time_of(&own.id);
         post.post.id = Some(own.id.clone());
-        post.post.url = Some(own.url.clone());
+        post.post.url = Some(Box::new(own.url.clone()));
         post.author = Author::from_handle(&own.author);
     }
 }

@@ -127,7 +127,7 @@ impl Adapter for Shortcodes {
             .map(|post| {
                 let mut teaser = Teaser::new();
                 teaser.id = post.id.clone();
-                teaser.url = post.url.clone();
+                teaser.url = post.url.as_deref().cloned();
                 teaser.published = post.published;
                 teaser.author = post.author.clone();
                 // A list that grows would have room for four.

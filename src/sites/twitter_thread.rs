@@ -164,10 +164,10 @@ fn read(object: Object<'_>, links: &Links, block: &mut PostReader) {
         ..
     } = block;
     let fields = &mut Fields::new(findings, links);
-    post.url = fields.url(object, "url");
+    post.url = fields.url(object, "url").map(Box::new);
     // Some programs write ids as numbers.
     let id = object.get("id").and_then(Value::as_str);
-    let linked = || post.url.as_ref().and_then(id_of);
+    let linked = || post.url.as_deref().and_then(id_of);
     post.id = id.and_then(PostId::twitter).or_else(linked);
     let stated = fields.object(object, "author");
     *by = stated

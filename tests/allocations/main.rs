@@ -62,7 +62,12 @@ fn lines() {
         ("ab\n", 14.0),
         ("a  \n", 12.0),
         ("> a\n", 12.0),
-        ("Terns came back to the harbour wall this morning.\n", 10.0),
+        // Refused once most of its posts are read, which then are no result: 9.4 times the text.
+        ("Terns came back to the harbour wall this morning.\n", 11.0),
+        (
+            "Terns came back to the harbour wall this morning, and nobody had told the gulls that they would.\n",
+            10.0,
+        ),
         ("[a](", 13.0),
         ("[", 10.0),
         ("](((((((", 12.0),

@@ -363,7 +363,7 @@ fn media(random: &mut Random) -> Media {
 fn quote(random: &mut Random) -> Quote {
     let mut quote = Quote::new();
     quote.id = random.maybe(2, |random| PostId::new(text(random, 2)));
-    quote.url = random.maybe(2, url);
+    quote.url = random.maybe(2, url).map(Box::new);
     quote.author = random.maybe(2, author);
     quote.text = random.maybe(2, |random| text(random, 10));
     quote.published = random.maybe(2, time);
@@ -407,7 +407,7 @@ fn stats(random: &mut Random) -> Stats {
 fn post(random: &mut Random) -> Post {
     let mut post = Post::new();
     post.id = random.maybe(2, |random| PostId::new(text(random, 2)));
-    post.url = random.maybe(2, url);
+    post.url = random.maybe(2, url).map(Box::new);
     post.author = random.maybe(2, author);
     post.role = random.pick(&[
         Role::Thread,
@@ -424,7 +424,8 @@ fn post(random: &mut Random) -> Post {
         )
     });
     post.published = random.maybe(2, time);
-    post.number = random.maybe(3, |random| SeriesNumber::new(text(random, 2), 3, None));
+    let number = random.maybe(3, |random| SeriesNumber::new(text(random, 2), 3, None));
+    post.number = number.map(Box::new);
     post.text = match random.below(12) {
         0 => None,
         1 => Some(String::new()),

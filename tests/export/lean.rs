@@ -117,7 +117,9 @@ fn each_part_in_its_place() {
     let mut quote = Quote::new();
     quote.author = Some(Author::from_handle("pier"));
     quote.text = Some("Gone?".to_owned());
-    quote.url = Some("https://twitter.com/pier/status/1".parse().unwrap());
+    quote.url = Some(Box::new(
+        "https://twitter.com/pier/status/1".parse().unwrap(),
+    ));
     first.quotes = vec![quote];
     let mut reply = post("How many?");
     (reply.role, reply.author) = (Role::Reply, Some(Author::from_handle("ola")));

@@ -102,7 +102,7 @@ impl Carried {
         format!(
             "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {media:?}",
             Self::id(quote.id.as_ref()),
-            Self::url(quote.url.as_ref()),
+            Self::url(quote.url.as_deref()),
             Self::author(quote.author.as_ref()),
             Self::line(quote.title.as_deref()),
             Self::text(quote.text.as_deref()),
@@ -235,7 +235,7 @@ fn differences(thread: &Thread, back: &Thread) -> Vec<String> {
             format!("{:?}", Carried::id(post.id.as_ref()))
         });
         same("url", &|_, post| {
-            format!("{:?}", Carried::url(post.url.as_ref()))
+            format!("{:?}", Carried::url(post.url.as_deref()))
         });
         same("time", &|_, post| {
             format!("{:?}", Carried::time(post.published))

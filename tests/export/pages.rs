@@ -91,7 +91,7 @@ fn showcase() -> Thread {
     (above.role, above.author) = (Role::Ancestor, by("pier_master", "Ola, pier master"));
     (above.published, above.url) = (
         time("2024-05-02T06:11:00Z"),
-        url("https://twitter.com/pier_master/status/1"),
+        url("https://twitter.com/pier_master/status/1").map(Box::new),
     );
 
     let mut first = post(
@@ -127,7 +127,7 @@ fn showcase() -> Thread {
     let mut quote = Quote::new();
     (quote.author, quote.url) = (
         by("gull_friend", "Gulls are people"),
-        url("https://twitter.com/gull_friend/status/3"),
+        url("https://twitter.com/gull_friend/status/3").map(Box::new),
     );
     quote.text = Some("Nobody shouts like a gull.\n\nNobody.".to_owned());
     quote.published = Some(Timestamp::Day {
@@ -179,7 +179,8 @@ fn showcase() -> Thread {
     for (post, minute) in chain.iter_mut().zip(10..) {
         post.author = Some(author.clone());
         post.published = time(&format!("2024-05-02T07:{minute}:00Z"));
-        post.url = url(&format!("https://twitter.com/tern_watch/status/{minute}"));
+        let address = format!("https://twitter.com/tern_watch/status/{minute}");
+        post.url = url(&address).map(Box::new);
         let mut stats = Stats::default();
         (stats.likes, stats.replies) = (Some(Count::new(2000, false)), Some(Count::new(1, true)));
         post.stats = Some(Box::new(stats));

@@ -308,7 +308,7 @@ fn media(kind: MediaKind, payload: &str) -> Media {
 fn post(payload: &str) -> Post {
     let mut post = Post::new();
     post.text = Some(payload.to_owned());
-    post.url = plain("post");
+    post.url = plain("post").map(Box::new);
     post.language = Some(payload.to_owned());
     post
 }
@@ -443,7 +443,7 @@ pub(crate) fn thread(payload: &str) -> Thread {
     let mut quote = Quote::new();
     quote.author = Some(author(payload));
     quote.text = words();
-    quote.url = plain("quote");
+    quote.url = plain("quote").map(Box::new);
     quote.media = vec![media(MediaKind::Photo, payload)];
     let mut gone = Quote::new();
     gone.unavailable = words();

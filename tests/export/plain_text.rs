@@ -261,7 +261,7 @@ fn carried(thread: &Thread, post: &Post) -> String {
     format!(
         "{:?} {:?} {role:?} {:?} {:?} {:?} {:?} {:?} {quotes:?} {:?}",
         kept(post.text.as_deref()),
-        model::followable(post.url.as_ref()),
+        model::followable(post.url.as_deref()),
         author.map(by).or_else(|| own.then(|| by(&thread.author))),
         line(post.title.as_deref()),
         line(post.content_warning.as_deref()),

@@ -475,11 +475,11 @@ fn expected_post(era: Era, placed: &Placed<'_>) -> Post {
     let mut post = Post::new();
     post.id = Some(post_id(planned.id));
     let status = |handle: &str, id| address(&format!("https://twitter.com/{handle}/status/{id}"));
-    post.url = Some(status(&placed.by.handle, planned.id));
+    post.url = Some(Box::new(status(&placed.by.handle, planned.id)));
     post.author = Some(expected_author(placed.by, "bigger"));
     (post.role, post.reply) = (placed.role, placed.reply);
     post.published = Some(time_of(planned.id));
-    post.number = placed.number.clone();
+    post.number = placed.number.clone().map(Box::new);
     let (text, entities) = spelled(&placed.text, &era);
     post.text = Some(text).filter(|text| !text.is_empty());
     post.entities = entities;
@@ -487,7 +487,7 @@ fn expected_post(era: Era, placed: &Placed<'_>) -> Post {
     post.quotes.extend(planned.quote.as_ref().map(|it| {
         let mut quote = Quote::new();
         quote.id = Some(post_id(it.id));
-        quote.url = Some(status(&it.by.handle, it.id));
+        quote.url = Some(Box::new(status(&it.by.handle, it.id)));
         quote.author = Some(expected_author(&it.by, "mini"));
         quote.published = Some(time_of(it.id));
         quote.text = Some(spelled(&it.text, &era).0);

@@ -410,7 +410,7 @@ fn expected_words(plan: &Plan, at: usize, post: &mut Post) {
             let span = entity.span;
             entity.span = Span::new(span.start() + shift, span.end() + shift);
         }
-        post.number = Some(number);
+        post.number = Some(Box::new(number));
     }
     post.text = Some(text).filter(|text| !text.is_empty());
     post.entities = entities;
@@ -421,10 +421,10 @@ fn expected_post(era: Era, plan: &Plan, at: usize) -> Post {
     let mut post = Post::new();
     let handle = &plan.author.handle;
     post.id = Some(post_id(planned.id));
-    post.url = Some(address(&format!(
+    post.url = Some(Box::new(address(&format!(
         "https://twitter.com/{handle}/status/{}",
         planned.id
-    )));
+    ))));
     post.author = Some(by_handle(&plan.author));
     post.role = Role::Thread;
     post.published = Some(time_of(planned.id));
@@ -434,10 +434,10 @@ fn expected_post(era: Era, plan: &Plan, at: usize) -> Post {
     post.quotes.extend(planned.quote.as_ref().map(|it| {
         let mut quote = Quote::new();
         quote.id = Some(post_id(it.id));
-        quote.url = Some(address(&format!(
+        quote.url = Some(Box::new(address(&format!(
             "https://twitter.com/{}/status/{}",
             it.by.handle, it.id
-        )));
+        ))));
         quote.author = Some(by_handle(&it.by));
         quote.published = Some(time_of(it.id));
         quote

@@ -403,14 +403,14 @@ fn expected_post(placed: &Placed<'_>) -> Post {
     let planned = placed.post;
     let mut post = Post::new();
     post.id = Some(post_id(planned.id));
-    post.url = Some(address(&format!(
+    post.url = Some(Box::new(address(&format!(
         "https://x.com/{}/status/{}",
         placed.by.handle, planned.id
-    )));
+    ))));
     post.author = Some(expected_author(placed.by));
     (post.role, post.reply) = (placed.role, placed.reply);
     post.published = Some(time_of(planned.id));
-    post.number = placed.number.clone();
+    post.number = placed.number.clone().map(Box::new);
     let (text, entities) = spelled(&placed.text, &Site);
     post.language = (!text.is_empty()).then(|| "en".to_owned());
     post.text = Some(text).filter(|text| !text.is_empty());

@@ -367,6 +367,22 @@ fn expansion() {
 }
 
 #[test]
+fn a_long_clip_of_short_posts_is_within_the_limits() {
+    let words = "terns that I counted at the harbour this morning, some dived for herring, some slept on the \
+                 pilot boat, and one of them followed the ferry all the way to the lighthouse and back again for bread.";
+    let posts: Vec<String> = (1..=2000)
+        .map(|at| format!("Of the {at} {words}\n"))
+        .collect();
+    let clip = format!(
+        "---\ntitle: \"Thread by @tern_watch\"\nsource: \"https://x.com/tern_watch/status/2044847848035156457\"\n\
+         author:\n  - \"[[@tern_watch]]\"\npublished: 2026-04-16\n---\n{}",
+        posts.join("\n---\n\n")
+    );
+    assert!(clip.len() < 2000 * 225, "{}", clip.len());
+    assert_eq!(unrolled::parse(&clip).unwrap().thread.posts.len(), 2000);
+}
+
+#[test]
 fn messages_are_bounded() {
     let long = "é".repeat(100_000);
     let page = BUNDLED.replacen(

@@ -50,12 +50,12 @@ fn blocks() -> Vec<Block> {
 fn full_post() -> Post {
     let mut post = Post::new();
     post.id = Some(PostId::new("1215710451343904768"));
-    post.url = url("https://twitter.com/tern/status/1215710451343904768");
+    post.url = url("https://twitter.com/tern/status/1215710451343904768").map(Box::new);
     post.author = Some(Author::from_handle("tern"));
     post.role = Role::Reply;
     post.reply = Some(ReplyPosition::new(2, 1));
     post.published = post.id.as_ref().and_then(Timestamp::from_id);
-    post.number = Some(SeriesNumber::new("(2/12)", 2, Some(12)));
+    post.number = Some(Box::new(SeriesNumber::new("(2/12)", 2, Some(12))));
     post.text = Some("(2/12) @tern see a.b".to_owned());
     let mut link = Entity::new(EntityKind::Link, Span::new(17, 20));
     link.set_url(url("https://a.b/"));
@@ -90,7 +90,7 @@ fn full_post() -> Post {
     let mut quote = Quote::new();
     (quote.id, quote.url, quote.text) = (
         Some(PostId::new("20")),
-        url("https://twitter.com/jack/status/20"),
+        url("https://twitter.com/jack/status/20").map(Box::new),
         Some("x".to_owned()),
     );
     quote.title = Some("On gulls".to_owned());

@@ -75,7 +75,8 @@ impl<'d> PostSite<'d> for Loom {
 
     fn read(&mut self, page: &PostPage<'d, bool>, item: &Item<'d, bool>, post: &mut PostReader) {
         post.post.id = item.element.attr("id").map(PostId::new);
-        post.post.number = item.element.attr("value").and_then(SeriesNumber::parse);
+        let number = item.element.attr("value").and_then(SeriesNumber::parse);
+        post.post.number = number.map(Box::new);
         post.post.language = item.kind.then(|| "answers".to_owned());
         post.read_parts(item.element, |post, part| {
             match part.name() {

@@ -189,7 +189,7 @@ impl Html {
     /// let posts = ["1/ Terns.", "2/ They dive."].map(|text| {
     ///     let mut post = Post::new();
     ///     post.text = Some(text.to_owned());
-    ///     post.number = SeriesNumber::parse(&text[..2]);
+    ///     post.number = SeriesNumber::parse(&text[..2]).map(Box::new);
     ///     post
     /// });
     /// let html = Html::new().with_joined(true).render_fragment(&Thread::new(posts.into()));

@@ -38,7 +38,7 @@ impl Html {
         let by = entry.author.and_then(byline);
         head.extend(by.map(|by| format!("<b>{}</b>", escape(&by))));
         head.extend(remarks(post).iter().map(|words| escape(words)));
-        let url = followable(post.url.as_ref());
+        let url = followable(post.url.as_deref());
         head.extend(match post.published {
             Some(published) => Some(link(&time(published), url)),
             None => url.map(|url| link("post", Some(url))),
@@ -189,7 +189,7 @@ impl Html {
     pub(super) fn quote(&self, quote: &Quote, out: &mut Out) {
         let by = quote.author.as_ref().and_then(byline);
         let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
-        let url = followable(quote.url.as_ref());
+        let url = followable(quote.url.as_deref());
         let cite = url.map(|url| format!(" cite=\"{}\"", escape(url)));
         out.push_str(&format!("<blockquote{}>\n", cite.unwrap_or_default()));
         let mut head = vec![link(&escape(&by), url)];

@@ -108,7 +108,7 @@ impl Markdown {
         if self.numbers {
             parts.push(label(&number.to_string()));
         }
-        let url = followable(post.url.as_ref()).filter(|_| self.permalinks);
+        let url = followable(post.url.as_deref()).filter(|_| self.permalinks);
         let time = post.published.filter(|_| self.times);
         let facts = self.facts(post, url.is_some());
         let words = time.map_or_else(|| note::POST.to_owned(), moment);
@@ -241,7 +241,7 @@ impl Markdown {
             ..Facts::default()
         };
         let facts = facts.to_string();
-        let mark = marked_link(&words, followable(quote.url.as_ref()), &facts);
+        let mark = marked_link(&words, followable(quote.url.as_deref()), &facts);
         let mark = mark.unwrap_or_else(|| label(&facts));
         let mut blocks = Blocks::default();
         blocks.push(

@@ -70,7 +70,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 ///
 /// let mut post = Post::new();
 /// post.text = Some("1. *Not* a list".to_owned());
-/// post.url = Some("https://twitter.com/tern/status/1215710451343904768".parse()?);
+/// post.url = Some(Box::new("https://twitter.com/tern/status/1215710451343904768".parse()?));
 /// post.published = Timestamp::from_id(&PostId::new("1215710451343904768"));
 /// let mut stats = Stats::default();
 /// stats.likes = Some(Count::new(2000, false));
@@ -369,7 +369,7 @@ impl Markdown {
     /// let posts = ["1/ Terns.", "2/ They dive."].map(|text| {
     ///     let mut post = Post::new();
     ///     post.text = Some(text.to_owned());
-    ///     post.number = SeriesNumber::parse(&text[..2]);
+    ///     post.number = SeriesNumber::parse(&text[..2]).map(Box::new);
     ///     post
     /// });
     /// let markdown = Markdown::new().with_front_matter(false).with_joined(true);

@@ -205,7 +205,7 @@ impl PlainText {
     fn lean_quote<'t>(&self, quote: &'t Quote, notes: &mut Notes<'t>, out: &mut String) {
         let by = quote.author.as_ref().and_then(byline);
         out.extend(["> ", by.as_deref().unwrap_or("Quoted post")]);
-        notes.push(followable(quote.url.as_ref()), out);
+        notes.push(followable(quote.url.as_deref()), out);
         out.push('\n');
         let said = |name: &str, words: Option<&str>, out: &mut String| {
             if let Some(words) = worded(words) {

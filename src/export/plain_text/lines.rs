@@ -106,7 +106,7 @@ pub(super) fn quote(quote: &Quote) -> String {
         let said = description(media).map(|said| format!(": {said}"));
         format!("({}{})", outline::kind(media), said.unwrap_or_default())
     }));
-    let url: Option<&Url> = quote.url.as_ref();
+    let url: Option<&Url> = quote.url.as_deref();
     // The parser takes the URL of a tweet for a quote if it is alone on its line.
     match on_the_web(url) {
         Some(url)

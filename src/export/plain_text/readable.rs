@@ -99,7 +99,7 @@ impl PlainText {
                 .unwrap_or_else(|| "Quoted post".to_owned()),
         );
         head.extend(quote.published.and_then(time));
-        head.extend(address(quote.url.as_ref()));
+        head.extend(address(quote.url.as_deref()));
         out.extend(["> ", &head.join(DOT), "\n"]);
         let lines = [quote.title.as_deref(), quote.unavailable.as_deref()];
         let (title, gone) = (worded(lines[0]), worded(lines[1]));
@@ -196,7 +196,7 @@ fn push_signature(entry: &Entry<'_>, thread: &Thread, out: &mut String) {
             .into_iter()
             .map(|words| words.replace('·', "-")),
     );
-    facts.extend(address(entry.post.url.as_ref()));
+    facts.extend(address(entry.post.url.as_deref()));
     out.extend([note::SIGNATURE, &facts.join(DOT), "\n"]);
 }
 

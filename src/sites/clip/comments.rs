@@ -177,7 +177,7 @@ impl Answers<'_, '_, '_> {
         if let Some(url) = &heading.url
             && self.clip.network.name(&mut post, url).is_none()
         {
-            post.url = Some(url.clone());
+            post.url = Some(Box::new(url.clone()));
         }
         if let Some(Timestamp::Day { date, .. }) = heading.day {
             self.days.push((at, date));

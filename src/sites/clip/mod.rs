@@ -176,7 +176,7 @@ fn list(author: Author, posts: Vec<Post>) -> Listing {
     let teasers = posts.into_iter().map(|post| {
         let mut teaser = Teaser::new();
         teaser.id.clone_from(&post.id);
-        teaser.url.clone_from(&post.url);
+        teaser.url = post.url.as_deref().cloned();
         teaser.author.clone_from(&post.author);
         teaser.published = post.published;
         // A list that grows would have room for four.
@@ -298,7 +298,7 @@ fn source(front: &FrontMatter<'_>, network: &Network) -> Option<Url> {
 fn name(post: &mut Post, id: &PostId, url: Option<&Url>) {
     post.published = Timestamp::from_id(id);
     post.id = Some(id.clone());
-    post.url = url.cloned();
+    post.url = url.cloned().map(Box::new);
 }
 
 /// Returns the line at which another clip's front matter starts.
@@ -321,7 +321,7 @@ fn number(table: &Table<'_>, firsts: &[(usize, u32)], posts: &mut [Post]) -> boo
                 .get(mark.line())
                 .and_then(|(post, _)| posts.get_mut(*post));
             if let Some(post) = post {
-                post.number = mark.number(lines.lines());
+                post.number = mark.number(lines.lines()).map(Box::new);
             }
         }
     }

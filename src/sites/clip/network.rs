@@ -158,7 +158,7 @@ impl Network {
         let named = self.post(url)?;
         post.published = bluesky::time_of(&named.id);
         post.id = Some(named.id.clone());
-        post.url = Some(url.clone());
+        post.url = Some(Box::new(url.clone()));
         Some(named)
     }
 
@@ -172,7 +172,7 @@ impl Network {
         quote.author = named.handle.map(Author::from_handle);
         quote.published = bluesky::time_of(&named.id);
         quote.id = Some(named.id);
-        quote.url = Some(url);
+        quote.url = Some(Box::new(url));
         Some(quote)
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
                 day = Some(link.text());
-                post.url = url.map(bare);
+                post.url = url.map(bare).map(Box::new);
                 true
             }
             Some((actor, None)) => {
@@ -64,7 +64,8 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         // Every URI contains both again.
         author.user_id.get_or_insert_with(|| did.to_owned());
         author.url = author.url.take().or_else(|| profile_url(did).map(Box::new));
-        post.url = post.url.take().or_else(|| bluesky::url(did, key));
+        let made = || bluesky::url(did, key).map(Box::new);
+        post.url = post.url.take().or_else(made);
     }
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     post.text = words;
@@ -72,7 +73,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     if let Some(&words) = layout.words.first() {
         let target = |link: &Link<'_, '_>| link.by_prefix(&links);
         post.language = language(words, &[]);
-        let own = post.url.clone();
+        let own = post.url.as_deref().cloned();
         // Whatever its text, it links to the post itself.
         let is_picture = |link: Element<'_>, shown: &str| {
             shown.starts_with(PICTURE_OR_EMBED)

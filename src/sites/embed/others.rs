@@ -32,7 +32,7 @@ pub(super) fn mastodon(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader)
         let handle = handle.unwrap_or_else(|| format!("{user}@{host}"));
         block.author = Author::from_handle(handle);
         block.author.url = url.join(&format!("/@{user}")).ok().map(Box::new);
-        block.post.url = Some(url);
+        block.post.url = Some(Box::new(url));
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn threads(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) 
         block.author.url = url.join(&format!("/@{user}")).ok().map(Box::new);
     }
     block.post.id = code.filter(|code| !code.is_empty()).map(PostId::new);
-    block.post.url = Some(url).filter(|_| block.post.id.is_some());
+    block.post.url = block.post.id.is_some().then(|| Box::new(url));
 }
 
 /// Returns the URL in one of these attributes, else in the first link.

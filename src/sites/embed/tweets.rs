@@ -160,7 +160,7 @@ pub(super) fn widget(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let Some((handle, id)) = ids.next().map(|id| (None, id)).or_else(asked) else {
         return;
     };
-    block.post.url = status_url(handle.as_deref(), &id);
+    block.post.url = status_url(handle.as_deref(), &id).map(Box::new);
     block.post.id = Some(id);
     if let (Some(_), Some(links)) = (&handle, &*LINKS) {
         block.author.handle = handle;

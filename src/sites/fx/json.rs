@@ -197,7 +197,7 @@ impl ThreadSource for Answer<'_> {
             cx.found(&Finding::ResponseWithoutAuthor);
         }
         let url = self.focused.take().and_then(|focused| focused.post.url);
-        thread.url = url.or(thread.url.take());
+        thread.url = url.map(|url| *url).or(thread.url.take());
         report_whole(std::mem::take(&mut self.findings), cx);
         Ok(())
     }

@@ -136,11 +136,11 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     } = block;
     let fields = &mut Fields::new(findings, links);
     fields.note_unknown(object, &POST);
-    post.url = fields.url(object, "url");
+    post.url = fields.url(object, "url").map(Box::new);
     let by = fields.object(object, "author");
     *author = by.map(|object| account(object, fields)).unwrap_or_default();
-    name_by_address(author, post.url.as_ref());
-    post.id = id(object, post.url.as_ref(), fields);
+    name_by_address(author, post.url.as_deref());
+    post.id = id(object, post.url.as_deref(), fields);
     if is_tombstone(object, fields) {
         let [words, reason] = TOMBSTONE_WORDS.map(|name| fields.text(object, name));
         // A code for programs is not the page's text.
@@ -171,7 +171,7 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     }
     *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
-        let twitter = post.url.as_ref().is_none_or(twitter::is_twitter);
+        let twitter = post.url.as_deref().is_none_or(twitter::is_twitter);
         post.entities = found_entities(text, twitter, &targets(object, fields), links);
         post.text = Some(text.to_owned());
     }

@@ -120,7 +120,7 @@ impl<'d> Conversation<'d> {
         post.published = post.published.or(time);
         if post.id.is_none() {
             post.id.clone_from(&self.stated);
-            post.url = page.page.stated_url().cloned();
+            post.url = page.page.stated_url().cloned().map(Box::new);
         }
     }
 }

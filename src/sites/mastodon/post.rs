@@ -196,7 +196,7 @@ impl Reader<'_> {
                     .findings
                     .once(&Finding::InvalidPostUrl { url: &url });
             }
-            post.url = Some(url);
+            post.url = Some(Box::new(url));
         }
         let marked = element.descendants().any(|inner| inner.name() == "abbr");
         if marked || element.text().ends_with(EDITED_MARK) {

@@ -302,7 +302,7 @@ fn assign_roles(
     if let (Some(post), Some((_, id))) = (main.and_then(|main| posts.get_mut(main)), canonical)
         && post.id.is_none()
     {
-        post.url = status_url(named, id);
+        post.url = status_url(named, id).map(Box::new);
         post.published = Timestamp::from_id(id);
         post.id = Some(id.clone());
     }

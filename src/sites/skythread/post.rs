@@ -178,7 +178,7 @@ impl Reader<'_> {
                     findings.also(&Finding::TimeOfRecordKey);
                 }
             }
-            post.url = Some(url);
+            post.url = Some(Box::new(url));
         } else if author.handle.is_none() {
             let shown = link.text();
             let shown = strip_invisible(&shown);
@@ -388,7 +388,7 @@ impl Reader<'_> {
         let post = &mut self.block.post;
         if let Some(id) = url.as_ref().and_then(bluesky::id_from_url) {
             post.id.get_or_insert(id);
-            post.url = post.url.take().or(url);
+            post.url = post.url.take().or_else(|| url.map(Box::new));
         }
     }
 }

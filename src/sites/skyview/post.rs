@@ -161,7 +161,7 @@ impl Reader<'_> {
             if let Some((who, key)) = bluesky::post(&url) {
                 post.id = Some(bluesky::id(&who, &key));
                 post.published = bluesky::time_from_key(&key);
-                post.url = Some(url);
+                post.url = Some(Box::new(url));
                 author.user_id = Some(who).filter(|who| bluesky::is_did(who));
             } else if let Some(who) = bluesky::profile(&url) {
                 author.handle = Some(who).filter(|who| bluesky::is_handle(who));

@@ -176,7 +176,7 @@ pub(super) fn read<'d>(
         content, prefix, ..
     } = reader;
     if let Some(text) = &words.text {
-        post.post.number = number(text, &scratch.numbers, prefix);
+        post.post.number = number(text, &scratch.numbers, prefix).map(Box::new);
         add_cashtags(&mut words.entities, text);
     }
     post.set_text(words);
@@ -230,7 +230,7 @@ impl Pasted<'_> {
     pub(super) fn read(self, post: &mut PostReader) {
         post.post.media = self.media;
         post.post.quotes = self.quotes;
-        post.post.number = self.number;
+        post.post.number = self.number.map(Box::new);
         post.set_text(self.words);
         if let Some(element) = &self.unknown {
             post.findings.once(&Finding::ElementUnknown { element });

@@ -183,7 +183,8 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
             post.findings.once(&Finding::ElementUnknown { element });
         }
         if !item.kind.class && post.post.number.is_none() {
-            post.post.number = post.post.text.as_deref().and_then(content::unmarked_number);
+            let number = post.post.text.as_deref().and_then(content::unmarked_number);
+            post.post.number = number.map(Box::new);
             if post.post.number.is_some() {
                 self.unmarked.get_or_insert((at, 0)).1 += 1;
             }
@@ -285,7 +286,7 @@ impl ThreadPage<'_> {
         post.author = handle.map(Author::from_handle).unwrap_or_default();
         if let (Some(handle), Some(id)) = (&post.author.handle, &post.post.id) {
             let digits = digits.unwrap_or_else(|| id.as_str());
-            post.post.url = self.addresses.url(handle, digits);
+            post.post.url = self.addresses.url(handle, digits).map(Box::new);
         }
     }
 }

@@ -352,7 +352,8 @@ fn read_own(object: Object<'_>, links: &Links, block: &mut PostReader) {
         post.url = author
             .handle
             .as_deref()
-            .and_then(|handle| threads::url(handle, code));
+            .and_then(|handle| threads::url(handle, code))
+            .map(Box::new);
     }
     let seconds = fields.whole(object, "taken_at");
     let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
@@ -381,7 +382,7 @@ fn read_own(object: Object<'_>, links: &Links, block: &mut PostReader) {
         let answered = answered.and_then(|by| fields.owned(by, "username"));
         post.replying_to.extend(answered);
         if let Some(chain) = fields.object(info, "self_thread_info") {
-            post.number = chain_number(chain, fields);
+            post.number = chain_number(chain, fields).map(Box::new);
         }
         if fields.truth(info, "is_post_unavailable") == Some(true) {
             let reason = fields.owned(info, "post_unavailable_reason");

@@ -126,7 +126,7 @@ impl<'d> Reader<'_, 'd> {
     fn read(&mut self) {
         if let Some(address) = self.address.clone() {
             self.block.post.id = Some(address.id());
-            self.block.post.url = threads::url(&address.handle, &address.code);
+            self.block.post.url = threads::url(&address.handle, &address.code).map(Box::new);
             self.block.author = author_of(&address.handle);
         }
         walk_parts(self.item, |node| match node {
@@ -213,7 +213,8 @@ impl<'d> Reader<'_, 'd> {
     fn chip(&mut self, part: Element<'d>) -> bool {
         let number = chip(part);
         let is_chip = number.is_some();
-        self.block.post.number = self.block.post.number.take().or(number);
+        let known = self.block.post.number.take();
+        self.block.post.number = known.or_else(|| number.map(Box::new));
         is_chip
     }
 
@@ -324,7 +325,7 @@ impl<'d> Reader<'_, 'd> {
                 ..PostReader::default()
             };
             quote.post.id = Some(address.id());
-            quote.post.url = Some(url);
+            quote.post.url = Some(Box::new(url));
             quote.author = author_of(&address.handle);
             quote.set_text(words);
             self.block.add_quote(quote, &QUOTE_FIELDS);
@@ -456,7 +457,8 @@ impl<'d> Reader<'_, 'd> {
         let mut words = rich_text(element, WhiteSpace::Collapse, is_other, |link| {
             target_of(link, links)
         });
-        self.block.post.number = self.block.post.number.take().or(number);
+        let known = self.block.post.number.take();
+        self.block.post.number = known.or_else(|| number.map(Box::new));
         // A space that does not break is before the chip.
         if let Some(length) = words.text.as_ref().map(String::len) {
             words.truncate(length);

@@ -291,15 +291,15 @@ fn read_with_quote(tweet: Tweet<'_>, links: &Links, block: &mut PostReader) {
         fields.url(link, "expanded")
     });
     let named = url.and_then(twitter::quote).map(|mut quote| {
-        let path = quote.url.as_ref().map(url::Url::path);
-        quote.url = path.and_then(|path| links.resolve(path));
+        let path = quote.url.as_deref().map(url::Url::path);
+        quote.url = path.and_then(|path| links.resolve(path)).map(Box::new);
         quote
     });
     let quote = named.or_else(|| {
         let mut quote = Quote::new();
         quote.id = Some(PostId::twitter(id.as_deref()?)?);
         let path = format!("/i/status/{}", quote.id.as_ref()?);
-        quote.url = links.resolve(&path);
+        quote.url = links.resolve(&path).map(Box::new);
         Some(quote)
     });
     block.post.quotes.extend(quote);
@@ -351,7 +351,7 @@ pub(super) fn set_id(id: Option<PostId>, links: &Links, block: &mut PostReader) 
     let Some(id) = id.filter(|_| block.post.id.is_none()) else {
         return;
     };
-    block.post.url = links.resolve(&format!("/i/status/{id}"));
+    block.post.url = links.resolve(&format!("/i/status/{id}")).map(Box::new);
     block.post.id = Some(id);
 }
 

@@ -168,7 +168,7 @@ impl Made<'_> {
     fn quote(&mut self) -> Quote {
         let mut quote = Quote::new();
         quote.id = self.maybe(|made| PostId::new(made.text()));
-        quote.url = self.maybe(Self::url);
+        quote.url = self.maybe(Self::url).map(Box::new);
         quote.author = self.maybe(Self::author);
         quote.title = self.maybe(Self::text);
         quote.text = self.maybe(Self::text);
@@ -238,7 +238,7 @@ impl Made<'_> {
         let mut post = Post::new();
         post.title = self.maybe(Self::text);
         post.id = self.maybe(|made| PostId::new(made.text()));
-        post.url = self.maybe(Self::url);
+        post.url = self.maybe(Self::url).map(Box::new);
         post.author = self.maybe(Self::author);
         post.role = self.pick(&[
             Role::Thread,
@@ -248,8 +248,9 @@ impl Made<'_> {
             Role::Related,
         ]);
         post.published = self.maybe(Self::time);
-        post.number =
+        let number =
             self.maybe(|made| SeriesNumber::new(made.text(), u32::from(made.byte()), None));
+        post.number = number.map(Box::new);
         post.text = self.maybe(Self::text);
         post.entities = self.some(4, Self::entity);
         post.blocks = self.some(8, Self::block);

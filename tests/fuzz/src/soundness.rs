@@ -371,7 +371,7 @@ pub(crate) fn check_post(post: &Post) {
 
 fn known_post(known: &Known, post: &Post) {
     known_id(known, post.id.as_ref());
-    known_url(known, post.url.as_ref());
+    known_url(known, post.url.as_deref());
     post.author
         .iter()
         .for_each(|author| known_author(known, author));
@@ -399,7 +399,7 @@ fn known_post(known: &Known, post: &Post) {
     }
     for quote in &post.quotes {
         known_id(known, quote.id.as_ref());
-        known_url(known, quote.url.as_ref());
+        known_url(known, quote.url.as_deref());
         quote
             .author
             .iter()

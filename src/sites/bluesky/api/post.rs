@@ -149,7 +149,7 @@ fn set_id(object: Object<'_>, links: &Links, block: &mut PostReader) {
     block.set_bluesky_key(key);
     block.post.id = Some(bluesky::id(by, key));
     if block.post.url.is_none() {
-        block.post.url = bluesky::url(by, key);
+        block.post.url = bluesky::url(by, key).map(Box::new);
     }
 }
 

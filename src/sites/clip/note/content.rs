@@ -295,7 +295,7 @@ impl<'t> Reading<'_, 't> {
             ..
         } = mark.facts;
         let mut quote = Quote::new();
-        (quote.id, quote.url, quote.published) = (id, mark.url, time);
+        (quote.id, quote.url, quote.published) = (id, mark.url.map(Box::new), time);
         (quote.author, quote.title) = (mark.author, post.title);
         (quote.text, quote.media) = (post.text, post.media);
         quote.unavailable = post.unavailable;

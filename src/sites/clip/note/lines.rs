@@ -73,7 +73,7 @@ impl Mark {
             reply,
             ..
         } = self.facts;
-        (post.id, post.published, post.url) = (id, time, self.url);
+        (post.id, post.published, post.url) = (id, time, self.url.map(Box::new));
         (post.role, post.reply, post.author) = (role, reply, self.author);
         for remark in self.remarks {
             if let Some(handles) = remark.strip_prefix("to @") {

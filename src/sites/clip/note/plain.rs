@@ -62,7 +62,7 @@ impl<'t> Signature<'t> {
                     post.published = Timestamp::from_id(&id);
                     post.id = Some(id);
                 }
-                post.url = Some(url);
+                post.url = Some(Box::new(url));
             } else if let Some(time) = note::time(fact, None) {
                 day = Some(time);
             } else {
@@ -445,7 +445,7 @@ fn head_of_quote(line: &str) -> Quote {
                 quote.published = Timestamp::from_id(&id);
                 quote.id = Some(id);
             }
-            quote.url = Some(url);
+            quote.url = Some(Box::new(url));
         } else if let Some(time) = note::time(fact, None) {
             quote.published = quote.published.or(Some(time));
         } else if at == 0 && fact != "Quoted post" {

@@ -113,7 +113,8 @@ impl<'j> Article<'_, 'j, '_> {
         quote.url = quote
             .id
             .as_ref()
-            .and_then(|id| twitter::status_url(None, id));
+            .and_then(|id| twitter::status_url(None, id))
+            .map(Box::new);
         if quote.id.is_none() {
             self.fields.findings.missing(Missing::ArticlePart);
         }

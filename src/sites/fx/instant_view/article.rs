@@ -138,8 +138,9 @@ impl InstantView<'_> {
 
     fn embed(&self, element: Element<'_>) -> Quote {
         let mut quote = Quote::new();
-        quote.url = element.descendants().find_map(|link| self.leads_to(link));
-        quote.id = quote.url.as_ref().and_then(id_of);
+        let url = element.descendants().find_map(|link| self.leads_to(link));
+        quote.id = url.as_ref().and_then(id_of);
+        quote.url = url.map(Box::new);
         quote
     }
 

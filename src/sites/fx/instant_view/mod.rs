@@ -306,7 +306,7 @@ fn fill_main(
     if main.id.is_none() {
         main.published = id.as_ref().and_then(bluesky::time_of);
         main.id = id;
-        main.url.clone_from(&thread.url);
+        main.url = thread.url.clone().map(Box::new);
     }
     let stated = dom.meta("article:published_time");
     let stated = stated.and_then(|time| time.parse().ok());

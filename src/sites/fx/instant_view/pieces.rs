@@ -286,11 +286,11 @@ impl InstantView<'_> {
             Some(id) => {
                 block.post.published = bluesky::time_of(&id);
                 block.post.id = Some(id);
-                block.post.url = url;
+                block.post.url = url.map(Box::new);
             }
             None => block.findings.missing(Missing::IdInHeader),
         }
-        self.set_profile(&mut author, block.post.url.as_ref());
+        self.set_profile(&mut author, block.post.url.as_deref());
         block.author = author;
     }
 
@@ -316,7 +316,7 @@ impl InstantView<'_> {
                 }
                 block.post.published = bluesky::time_of(&id);
                 block.post.id = Some(id);
-                block.post.url = Some(url);
+                block.post.url = Some(Box::new(url));
                 action = words;
             } else if let Some(handle) = handle(&words) {
                 author = Author::from_handle(handle);
@@ -329,7 +329,7 @@ impl InstantView<'_> {
             && let Some(named) = self.author(words)
         {
             author = named;
-            self.set_profile(&mut author, block.post.url.as_ref());
+            self.set_profile(&mut author, block.post.url.as_deref());
         }
         let before = words.rsplit_once("(@").map(|(before, _)| before.trim());
         if let Some(before) = before {

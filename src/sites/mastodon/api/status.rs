@@ -168,7 +168,8 @@ fn read_own(status: Object<'_>, server: &Server<'_>, block: &mut PostReader) {
     if url.is_none() {
         fields.findings.missing(Missing::Url);
     }
-    post.url = url.or_else(|| fields.url(status, "uri"));
+    let url = url.or_else(|| fields.url(status, "uri"));
+    post.url = url.map(Box::new);
     // Ids are the server's own: with the host of another one, it would be the id of another post.
     let id = id_of(status, "id").zip(server.host.as_deref());
     post.id = id

@@ -284,7 +284,7 @@ pub(super) fn of_links(thread: &mut Thread) {
     };
     if thread.id.is_none() {
         thread.id.clone_from(&first.id);
-        thread.url.clone_from(&first.url);
+        thread.url = first.url.as_deref().cloned();
         thread.published = first.published;
     }
     let handle = |author: Option<&Author>| {

@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
                 lines = before;
             }
             let mut post = self.post(lines, cx)?;
-            post.number = number;
+            post.number = number.map(Box::new);
             if post == Post::new() {
                 continue;
             }
@@ -98,7 +98,8 @@ impl Reader<'_, '_> {
             let (text, written) = match own.and_then(segment::status_link) {
                 Some(link) => {
                     let written = segment::status_link(written).map_or(link.rest, |link| link.rest);
-                    post.url = twitter::status_url(link.handle.as_deref(), &link.id);
+                    let url = twitter::status_url(link.handle.as_deref(), &link.id);
+                    post.url = url.map(Box::new);
                     post.author = link.handle.map(Author::from_handle);
                     post.id = Some(link.id);
                     if link.rest.is_empty() {

@@ -156,7 +156,8 @@ fn read_with_quote(
     let mut named = Quote::new();
     named.id = id.and_then(PostId::twitter);
     let path = named.id.as_ref().map(|id| format!("/i/status/{id}"));
-    named.url = path.and_then(|path| links.resolve(&path));
+    let url = path.and_then(|path| links.resolve(&path));
+    named.url = url.map(Box::new);
     block.findings.missing(Missing::Content);
     block.post.quotes.push(named);
 }
