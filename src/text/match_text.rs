@@ -21,17 +21,20 @@ pub(crate) struct MatchText<'t> {
 impl<'t> MatchText<'t> {
     /// Normalises a text. `is_sign` says whether a line is boilerplate that only pages of the site have.
     pub(crate) fn new(raw: &'t str, is_sign: LineTest) -> Self {
-        Self::of(raw, without_line_marks(raw, is_sign))
+        let mark = line_mark(raw, is_sign);
+        Self::of(raw, mark.map(|mark| without_line_marks(raw, mark)))
     }
 
     /// Normalises a clip, in which most lines may be quotations: a mark before every line is removed only if the first
     /// line has it too.
     pub(crate) fn of_clip(raw: &'t str) -> Self {
         let first = raw.trim_start_matches('\u{feff}').trim_start();
-        let marks = first
-            .starts_with(LINE_MARKS)
-            .then(|| without_line_marks(raw, |_| false));
-        Self::of(raw, marks.flatten())
+        let first = first.lines().next().unwrap_or_default();
+        let is_first = |mark: &char| unmarked(first, *mark).is_some();
+        let mark = LINE_MARKS.iter().any(is_first);
+        let mark = mark.then(|| line_mark(raw, |_| false)).flatten();
+        let mark = mark.filter(is_first);
+        Self::of(raw, mark.map(|mark| without_line_marks(raw, mark)))
     }
 
     fn of(raw: &'t str, without_marks: Option<String>) -> Self {
@@ -90,12 +93,16 @@ pub(crate) fn normalized(text: &str) -> Cow<'_, str> {
 /// Characters that programs put before every line: of quoted mail, and of lists.
 const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 
-/// Returns the text without the mark that nearly all of its lines start with, if there is one.
-fn without_line_marks(text: &str, is_sign: LineTest) -> Option<String> {
+/// Whether a character may be before the mark of a line.
+fn is_before_mark(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c)
+}
+
+/// Returns the mark that nearly all lines of a text start with, if there is one.
+fn line_mark(text: &str, is_sign: LineTest) -> Option<char> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
-    let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c);
     let lines = split(text).map(|line| line.strip_suffix('\r').unwrap_or(line));
-    let lines = lines.map(|line| line.trim_start_matches(before));
+    let lines = lines.map(|line| line.trim_start_matches(is_before_mark));
     for line in lines.filter(|line| !line.is_empty()) {
         filled += 1;
         for (mark, count) in LINE_MARKS.iter().zip(&mut marked) {
@@ -109,12 +116,14 @@ fn without_line_marks(text: &str, is_sign: LineTest) -> Option<String> {
     let (&mark, _) = most.filter(|(_, count)| *count >= 6 && count * 10 >= filled * 9)?;
     // A thread may be one list; boilerplate lines are never in one.
     let page = || text.lines().filter(|line| is_sign(line)).count() > 1;
-    if mark != '>' && !page() {
-        return None;
-    }
+    (mark == '>' || page()).then_some(mark)
+}
+
+/// Returns a text without the mark that nearly all of its lines start with.
+fn without_line_marks(text: &str, mark: char) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let words = line.trim_start_matches(before);
+        let words = line.trim_start_matches(is_before_mark);
         match unmarked(words, mark) {
             Some(rest) => {
                 out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
@@ -123,7 +132,7 @@ fn without_line_marks(text: &str, is_sign: LineTest) -> Option<String> {
             None => out.push_str(line),
         }
     }
-    Some(out)
+    out
 }
 
 /// Returns a line without its mark and the space after it.
@@ -160,6 +169,17 @@ mod tests {
         let normal = MatchText::new(text, is_sign);
         assert_eq!(normal.raw, text);
         assert_eq!(normal.text(), "1/ a\r\n\r\n2/ b\n");
+    }
+
+    #[test]
+    fn quotations_of_a_clip_stay() {
+        let clip = format!(
+            "---\ntitle: a\n---\n\nTerns.\n\n{}",
+            "> They dive.\n".repeat(99)
+        );
+        assert_eq!(MatchText::of_clip(&clip).text(), clip);
+        let quoted: String = clip.lines().map(|line| format!("> {line}\n")).collect();
+        assert_eq!(MatchText::of_clip(&quoted).text(), clip);
     }
 
     #[test]
