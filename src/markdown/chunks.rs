@@ -22,6 +22,8 @@ pub(super) struct Chunk<'t> {
     pub(super) text: &'t str,
     /// Whether it may be parsed.
     pub(super) readable: bool,
+    /// Whether it is a paragraph in which nothing is or may be markup.
+    pub(super) is_plain: bool,
 }
 
 /// The chunks of a document.
@@ -71,6 +73,7 @@ impl<'t> Iterator for Chunks<'t> {
             at: start,
             text,
             readable: text.len() <= LONGEST && needed <= most && !chunk.is_too_deep,
+            is_plain: !chunk.may_be_marked && !text.ends_with(' '),
         })
     }
 }
@@ -84,6 +87,8 @@ struct Scan {
     is_list: bool,
     signs: usize,
     is_too_deep: bool,
+    /// Whether there is a sign that may be markup, or white space that the parser may leave out.
+    may_be_marked: bool,
     lines: usize,
 }
 
@@ -131,6 +136,8 @@ impl Scan {
             )
         };
         self.signs += line.bytes().filter(|byte| is_sign(byte)).count();
+        self.may_be_marked =
+            self.may_be_marked || prefix.quotes + prefix.items > 0 || may_be_marked(line);
     }
 }
 
@@ -182,6 +189,40 @@ impl<'t> Prefix<'t> {
             words,
         }
     }
+}
+
+/// Whether the parser may read a line as more than words and escaped signs. A line that ends with several spaces ends
+/// with a line break, as each line does here.
+fn may_be_marked(line: &str) -> bool {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    let words = line.trim_end_matches(' ');
+    let begins_block = matches!(
+        words.bytes().next(),
+        None | Some(b' ' | b'#' | b'-' | b'+' | b'=' | b':' | b'>')
+    );
+    begins_block || line.len() == words.len() + 1 || has_markup(words)
+}
+
+/// Whether there is a sign in a line that is or may be markup. An underscore between letters is none.
+fn has_markup(words: &str) -> bool {
+    let mut bytes = words.bytes().peekable();
+    let mut before = b' ';
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'*' | b'[' | b'<' | b'&' | b'`' | b'~' | b'|' | ..b' ' => return true,
+            b'\\' if bytes.peek().is_none() => return true,
+            b'\\' => before = bytes.next_if(u8::is_ascii_punctuation).unwrap_or(byte),
+            b'_' => {
+                let after = bytes.peek().is_some_and(u8::is_ascii_alphanumeric);
+                if !(after && before.is_ascii_alphanumeric()) {
+                    return true;
+                }
+                before = byte;
+            }
+            _ => before = byte,
+        }
+    }
+    false
 }
 
 /// Returns the rest of a line that starts with the mark of an item.
