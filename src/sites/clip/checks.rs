@@ -283,6 +283,10 @@ const MACRO: &str = "{{tw";
 /// Whether a line has a link to another note, `[[words]]`; a picture has a mark before it. So has a post that the note
 /// shows: `{{tweet https://x.com/…}}`.
 fn links_notes(line: &str) -> bool {
+    // Few lines have either bracket.
+    if memchr::memchr2(b'{', b'[', line.as_bytes()).is_none() {
+        return false;
+    }
     if line.contains(MACRO) {
         return true;
     }
@@ -307,6 +311,11 @@ const CUT: std::ops::RangeInclusive<usize> = 270..=280;
 
 /// Whether a post may have been truncated where X displays only the beginning.
 pub(super) fn may_be_cut(text: &str) -> bool {
+    // Without links, all characters count.
+    let has_links = || memchr::memmem::find(text.as_bytes(), b"http").is_some();
+    if !CUT.contains(&text.chars().count()) && !has_links() {
+        return false;
+    }
     let length: usize = text
         .split_inclusive(char::is_whitespace)
         .map(|word| {

@@ -37,7 +37,7 @@ impl Heading {
     /// Whether such a heading ends a line that begins with other text, as if two lines had been joined.
     pub(super) fn is_inside(line: &str) -> bool {
         // Cheaper than a search from the end, and few lines have it.
-        if !line.contains("** @") {
+        if memchr::memchr(b'*', line.as_bytes()).is_none() || !line.contains("** @") {
             return false;
         }
         let line = line.trim_start_matches(['>', ' ']);

@@ -303,8 +303,8 @@ fn name(post: &mut Post, id: &PostId, url: Option<&Url>) {
 
 /// Returns the line at which another clip's front matter starts.
 fn second_clip(lines: Lines<'_, '_>) -> Option<usize> {
-    let mut pairs = lines.iter().zip(lines.iter().skip(1));
-    pairs.position(|(fence, first)| fence.text == RULE && front_matter::is_first_field(first.text))
+    let mut pairs = lines.texts().zip(lines.texts().skip(1));
+    pairs.position(|(fence, first)| fence == RULE && front_matter::is_first_field(first))
 }
 
 /// Sets the author's numbers of posts, from their first lines; returns whether none is missing.

@@ -123,6 +123,7 @@ fn untagged(line: &str) -> &str {
 fn marked(line: &str) -> Option<Marked<'_>> {
     let all = line.trim_end();
     // Few lines have a link.
+    memchr::memchr(b']', all.as_bytes())?;
     memchr::memmem::rfind(all.as_bytes(), b"](")?;
     let line = untagged(all);
     if !line.ends_with(')') {

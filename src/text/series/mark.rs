@@ -152,13 +152,20 @@ pub(super) fn lone_number(line: &str) -> Option<SeriesNumber> {
     // A number starts with one of these, or with markup that is removed.
     let first = line.bytes().find(|byte| !matches!(byte, b'\\' | b'*'));
     let number = match first? {
-        b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | 0x80.. => {
+        b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | 0x80.. if may_be_number(line) => {
             let bare = without(line, &['\\', '*']);
             SeriesNumber::parse(bare.trim_end_matches(['^', '_', ' ']))
         }
         _ => part_alone(line),
     };
     number.or_else(|| part_alone(line.trim_matches(AROUND)))
+}
+
+/// Whether a line has no letters but those in place of a total, `1/n` or `1/x`.
+fn may_be_number(line: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    let is_total = |byte: u8| matches!(byte, b'n' | b'N' | b'x' | b'X');
+    line.bytes().all(|byte| !is_letter(byte) || is_total(byte))
 }
 
 /// Returns the number of a part that a line consists of.
