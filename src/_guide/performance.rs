@@ -32,6 +32,9 @@
 //! and lines take more. pulldown-cmark and the crates that come with it take 7 seconds of one core in a clean release
 //! build, about a sixth of the whole.
 //!
+//! Paragraphs without markup are read without it. A clip of posts of only such paragraphs takes 150 instructions per
+//! byte, one with a heading, a link or a list in each post some 245 (2026-12-01; before, 196 and 275).
+//!
 //! # In your program
 //!
 //! - Create one [`Parser`](crate::Parser) and share it. It is stateless and `Sync`: parsing one page per core is as
