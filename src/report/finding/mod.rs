@@ -490,6 +490,9 @@ findings! {
     ButtonsOutside { count: usize } => AnchorMissing (Field::Posts)
         "{buttons} {are} in no marked post; posts may be missing from the chain",
         buttons = Number(count, "post button"), are = are(count);
+    HalfConnected { count: usize } => AnchorMissing (Field::Posts)
+        "at {places}, only one of two posts has the line that connects the posts of a thread; posts may be missing there, \
+         or a thread is on two cards", places = Number(count, "place");
     HandleLinkedElsewhere => AnchorMissing (Field::Links)
         "a link in the text shows a handle but does not lead to a profile";
     PartWithoutLink => AnchorMissing (Field::Links)

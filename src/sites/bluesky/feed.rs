@@ -58,6 +58,8 @@ pub(super) struct Feed<'d> {
     threads: HashMap<usize, Element<'d>>,
     /// The positions of the buttons of all posts, in order.
     buttons: Vec<usize>,
+    /// The number of places where only one of two posts has the line that connects them.
+    half_connected: usize,
 }
 
 impl<'d> PostSite<'d> for Feed<'d> {
@@ -98,14 +100,18 @@ impl<'d> PostSite<'d> for Feed<'d> {
         let mut items = find_posts(self, view);
         // Notifications of likes, reposts and follows (2025) are links with the marks of posts.
         items.retain(|item| item.element.name() != "a" || item.element.first(&BUTTON).is_some());
-        for pair in items.windows(2) {
-            let [above, item] = pair else { continue };
-            if is_connected(item.element) {
-                let above = above.element;
+        let mut above: Option<Element<'d>> = None;
+        for element in items.iter().map(|item| item.element) {
+            let is_connected = is_connected(element);
+            let leads_down = above.is_some_and(leads_down_from);
+            self.half_connected += usize::from(is_connected != leads_down);
+            if let Some(above) = above.filter(|_| is_connected) {
                 let first = *self.threads.entry(above.position()).or_insert(above);
-                self.threads.insert(item.element.position(), first);
+                self.threads.insert(element.position(), first);
             }
+            above = Some(element);
         }
+        self.half_connected += usize::from(above.is_some_and(leads_down_from));
         Ok(items)
     }
 
@@ -191,6 +197,10 @@ impl<'d> ListingSite<'d> for Feed<'d> {
         if outside > 0 {
             cx.found(&Finding::ButtonsOutside { count: outside });
         }
+        let count = self.half_connected;
+        if count > 0 {
+            cx.found(&Finding::HalfConnected { count });
+        }
         // "View full thread", between two posts of one.
         let folds = page.dom.select(&POST_LINK[0]);
         let folds = folds.filter(|fold| items.index_containing(*fold).is_none());
@@ -222,6 +232,18 @@ fn is_connected(item: Element<'_>) -> bool {
     let above = item.descendants();
     let mut above = above.take_while(|inner| inner.position() < picture);
     above.any(is_line)
+}
+
+/// Whether a line connects a post with the one below it: it is next to the author's picture, before the author's name.
+fn leads_down_from(item: Element<'_>) -> bool {
+    let Some(picture) = author_picture(item) else {
+        return false;
+    };
+    let below = item.descendants();
+    let below = below.filter(|inner| inner.position() > picture.position());
+    let below = below.filter(|inner| !picture.contains(*inner));
+    let mut below = below.take_while(|inner| inner.name() != "a");
+    below.any(is_line)
 }
 
 /// Whether a link is to a known page of the site.
