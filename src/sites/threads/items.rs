@@ -43,6 +43,8 @@ pub(super) struct Part {
     element: usize,
     /// Whether it is on a page of the app that was left for another, and is not displayed.
     is_hidden: bool,
+    /// Whether it is in a part of a list.
+    is_listed: bool,
 }
 
 pub(super) type Item<'d> = crate::reader::Item<'d, Part>;
@@ -127,8 +129,10 @@ impl<'d> PostSite<'d> for Conversation {
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> crate::error::Result<Items<'d, Part>> {
         let mut items = crate::reader::find_posts(self, view);
+        // A list beside a conversation is another page of the app.
+        let of_post = has_any(view.dom, &OF_POST);
         items.retain(|item| {
-            if item.kind.is_hidden {
+            if item.kind.is_hidden || of_post && item.kind.is_listed {
                 return false;
             }
             let is_post = item.element.select(&POST_LINK).any(is_of_site);
@@ -142,6 +146,7 @@ impl<'d> PostSite<'d> for Conversation {
     fn place(&self, outer: Part, element: Element<'d>) -> Part {
         let outer = Part {
             is_hidden: outer.is_hidden || is_hidden(element),
+            is_listed: outer.is_listed || OF_LIST.iter().any(|part| element.matches(part)),
             ..outer
         };
         let Some(name) = element.attr(PAGELET) else {
