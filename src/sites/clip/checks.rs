@@ -59,9 +59,10 @@ pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Contex
                 quote.is_some_and(|inner| Heading::of_quote(inner, clip.network).is_some());
             let finding = if in_code {
                 None
-            } else if line.text == RULE {
+            } else if is_rule(line.text) {
                 Some(Finding::RuleInPost)
             } else if quote.is_none() && is_other_heading(line.text)
+                || quote.is_some_and(|inner| is_of_answer(inner, clip))
                 || Heading::is_inside(line.text)
             {
                 Some(Finding::HeadingInPost)
@@ -87,6 +88,17 @@ pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Contex
         }
     }
     sound
+}
+
+/// Whether a line is a rule, or one that was joined to another line.
+fn is_rule(line: &str) -> bool {
+    line == RULE || line.ends_with(" ---") || line.starts_with("--- #")
+}
+
+/// Whether a line in a block quote is the heading of an answer, whose day has a link, unlike that of a quoted post.
+fn is_of_answer(line: &str, clip: &Clip<'_, '_>) -> bool {
+    let heading = Heading::joined(line, clip.network);
+    heading.is_some_and(|heading| heading.url.is_some())
 }
 
 /// Whether code that begins in a part does not end there.

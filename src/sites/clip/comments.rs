@@ -72,6 +72,7 @@ pub(super) fn read(
         quotes: Vec::new(),
         days: Vec::new(),
         tally: Tally::default(),
+        is_torn: false,
     };
     let mut is_behind = false;
     let mut above = 0;
@@ -108,6 +109,8 @@ struct Answers<'a, 'c, 't> {
     quotes: Vec<Open>,
     days: Vec<(usize, crate::model::Day)>,
     tally: Tally,
+    /// Whether the answer has words of another depth, whose heading is missing.
+    is_torn: bool,
 }
 
 impl Answers<'_, '_, '_> {
@@ -147,6 +150,9 @@ impl Answers<'_, '_, '_> {
             return;
         };
         let (_, inner) = unquoted(raw, open.depth);
+        // People quote within an answer on sites where answers are Markdown.
+        let is_deeper = depth > open.depth && !self.clip.network.has_names_only;
+        self.is_torn |= !is_blank && (is_deeper || depth < open.depth);
         open.words.push_str(if is_blank { "" } else { inner });
         open.words.push('\n');
     }
@@ -159,6 +165,9 @@ impl Answers<'_, '_, '_> {
         };
         let at = posts.len();
         cx.check_posts(at + 1)?;
+        if std::mem::take(&mut self.is_torn) {
+            cx.found_at(at, &Finding::HeadingInPost);
+        }
         let mut text = self.clip.reader();
         read_words(&mut text, &answer.words, self.clip.network);
         for open in self.quotes.drain(..) {

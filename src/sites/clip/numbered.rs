@@ -229,7 +229,18 @@ fn posts(clip: &Clip<'_, '_>, marks: &[(usize, Mark)], cx: &mut Context) -> Resu
         found.firsts.extend(inside.place().map(|line| (at, line)));
         tally.post(&post);
         cx.check_output(tally)?;
+        // Its words may be below another heading.
+        let is_empty = post.text.is_none() && post.media.is_empty() && post.quotes.is_empty();
+        if is_empty && !inside.texts().any(|line| line == EMPTY) {
+            confidence = SegmentationConfidence::Low;
+        }
         found.posts.push(post);
+    }
+    // The link of a post before the last is missing, or words were joined to it.
+    let before = found.posts.iter().rev().skip(1);
+    let named = before.clone().filter(|post| post.url.is_some()).count();
+    if (1..before.count()).contains(&named) {
+        confidence = SegmentationConfidence::Low;
     }
     let total = marks.first().and_then(|(_, mark)| mark.total);
     if total.is_some_and(|total| total != marks.len()) {
