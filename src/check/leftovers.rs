@@ -54,8 +54,7 @@ pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: 
             segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
         }
     }
-    // This crate's own exports mark each post.
-    if is_export || is_confirmed || segmentation.confidence == SegmentationConfidence::High {
+    if is_confirmed || is_high {
         return;
     }
     let is_own = |post: &&Post| matches!(post.role, Role::Thread | Role::Main);
@@ -65,8 +64,15 @@ pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: 
             continue;
         };
         let is_last = Some(at) == last;
-        if has_series(text) || is_last && has_next(post, text) {
+        if has_series(text) || is_last && !is_export && has_next(post, text) {
             findings.add_at(at, &Finding::NumbersInPost);
+        }
+        // This crate's own exports mark each post, or divide them by rules, behind which another text may follow.
+        if is_export {
+            if is_last && has_foot(text) {
+                findings.add_at(at, &Finding::PageTextInPosts);
+            }
+            continue;
         }
         if post
             .number

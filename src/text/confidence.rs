@@ -57,8 +57,9 @@ impl Evidence<'_> {
         // A broken series that does not meet the stated number is doubtful.
         let met = confirmed && !self.guided && !self.adjusted || self.stated.is_none();
         let likely = |series: &Series| {
-            most(series) && (met || series.complete)
-                || self.exact && series.complete && self.of_layout
+            !series.has_two_in_one(self.starts)
+                && (most(series) && (met || series.complete)
+                    || self.exact && series.complete && self.of_layout)
         };
         if confirmed && (numbered || self.is_given_by_layout(is_same_unguided)) {
             SegmentationConfidence::High
@@ -73,7 +74,30 @@ impl Evidence<'_> {
     /// every small number.
     fn is_likely(&self) -> bool {
         let shape = matches!(self.rule, GapRule::Exactly(_)) && self.starts.len() < MANY;
-        !self.guided && !self.adjusted && !shape
+        !self.guided
+            && !self.adjusted
+            && !shape
+            && !self.may_be_one()
+            && !self.continues_after_quote()
+    }
+
+    /// Whether all posts together are as short as one tweet. If the others were lost, its parts may be as many as the
+    /// stated number.
+    fn may_be_one(&self) -> bool {
+        let length = || self.lines.texts().map(weight).sum::<usize>();
+        self.starts.len() < FEW && length() <= TWEET
+    }
+
+    /// Whether blank lines end posts, and a post starts after an embedded one and a line break on a line of its own, as
+    /// inside posts: it may be the rest of the post that embeds it.
+    fn continues_after_quote(&self) -> bool {
+        let line = |at: usize| self.lines.text(at);
+        let is_after = |at: &usize| {
+            let before = at.checked_sub(1).and_then(line);
+            let spaced = self.lines.gap(*at).is_some_and(|gap| gap.spaced > 0);
+            spaced && before.is_some_and(|before| is_quote(before, line(*at)))
+        };
+        matches!(self.rule, GapRule::Soft(_)) && self.starts.iter().any(is_after)
     }
 
     /// Whether the first post cannot include a boilerplate line from above the thread: it starts with a number, or no

@@ -35,6 +35,7 @@ const UNREPORTED: [(&str, usize); 41] = [
     ("note/conversation", 1),
     ("note/without-permalinks", 3),
     ("thread-reader-text/closing-post-behind-numbers", 11),
+    ("thread-reader-text/excerpt-without-a-rule", 4),
     ("thread-reader-text/front-matter", 2),
     ("thread-reader-text/jina-in-a-note", 1),
     ("thread-reader-text/jina-reader", 4),

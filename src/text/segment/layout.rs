@@ -7,6 +7,7 @@ use super::{Expected, Rule, Segments, TWEET, find as find_all, openings};
 use crate::model::SegmentationConfidence;
 use crate::text::confidence::Evidence;
 use crate::text::evidence::{boundary_scores, is_short, is_tag, weight};
+use crate::text::lines::Gap;
 use crate::text::partition::partition;
 use crate::text::series::{Mark, Series, Style};
 use crate::text::table::Lines;
@@ -96,27 +97,31 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
     }
 }
 
-/// Whether the last post, which has the last number of a series without a total, has a gap like those that end posts,
-/// and most of the others have none.
+/// Whether the last post has a gap like those that end posts: it has the last number of a series without a total, and
+/// most of the others have no such gap; or it follows the last number, as posts end with theirs.
 fn may_go_on(lines: Lines<'_, '_>, rule: GapRule, starts: &[usize], series: &Series) -> bool {
-    let last = series.starts.last().filter(|mark| mark.is_open());
-    if last.map(Mark::line) != starts.last().copied() {
+    let Some(&last) = starts.last() else {
         return false;
-    }
-    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    let has_gap = |(start, end): (&usize, usize)| {
-        lines
-            .part(start + 1, end)
-            .gaps()
-            .any(|gap| rule.matches(gap))
     };
-    let mut is_last = false;
-    let mut count = 0;
-    for has_gap in starts.iter().zip(ends).map(has_gap) {
-        is_last = has_gap;
-        count += usize::from(has_gap);
+    let gaps = starts.iter().skip(1).filter_map(|at| lines.gap(*at));
+    let least = gaps.map(|gap| gap.newlines).min().unwrap_or(u32::MAX);
+    let ends_a_post = |gap: Gap| !gap.hard && gap.newlines >= least;
+    let of = |marks: &[Mark]| marks.last().filter(|mark| mark.is_open()).map(Mark::line);
+    if of(&series.starts) != Some(last) {
+        let follows = of(&series.ends).is_some_and(|line| line + 1 == last);
+        return follows && lines.part(last + 1, lines.len()).gaps().any(ends_a_post);
     }
-    is_last && (count - 1) * 2 < starts.len()
+    let is_only = |is_like: &dyn Fn(Gap) -> bool| {
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        let mut is_last = false;
+        let mut count = 0;
+        for (start, end) in starts.iter().zip(ends) {
+            is_last = lines.part(start + 1, end).gaps().any(is_like);
+            count += usize::from(is_last);
+        }
+        is_last && (count - 1) * 2 < starts.len()
+    };
+    is_only(&|gap| rule.matches(gap)) || is_only(&ends_a_post)
 }
 
 /// Whether the page states that the thread is one post, and no numbers with a slash contradict it. Longer ones exist

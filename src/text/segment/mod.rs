@@ -12,6 +12,7 @@ mod status_links;
 
 use std::fmt;
 
+use super::partition::weight;
 use super::series::{self, Series};
 use super::table::Lines;
 use crate::model::SegmentationConfidence;
@@ -202,12 +203,17 @@ fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     let ids = positions(lines.texts(), |line| leaked_id(line).is_some());
     let count = ids.len();
     let mut starts = ids;
-    if *starts.first()? != 0 {
+    let first = *starts.first()?;
+    if first != 0 {
         starts.insert(0, 0);
     }
+    // More than one post may be above the first id.
+    let above = lines.part(0, first).texts().map(weight).sum::<usize>();
     // Each boundary is exact; but if an id is lost, two posts become one, which only a stated number can reveal.
     let confidence = if expected.count == Some(count) && count == starts.len() {
         SegmentationConfidence::High
+    } else if above > TWEET {
+        SegmentationConfidence::Low
     } else {
         SegmentationConfidence::Medium
     };

@@ -1,10 +1,11 @@
 //! Finds posts by the residue of the permalink after each tweet: `^` (lynx, w3m, this crate's own export), `__`
 //! (html2text).
 
-use super::{Expected, Rule, Segments, positions};
+use super::{Expected, Rule, Segments, TWEET, positions};
 use crate::model::SegmentationConfidence;
 use crate::text::evidence::is_card;
 use crate::text::lines::{Line, plain};
+use crate::text::partition::weight;
 use crate::text::series::Series;
 use crate::text::table::Lines;
 
@@ -40,10 +41,20 @@ pub(super) fn find(
         .collect();
     let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
     clear = clear && !lines.iter().any(|line| within(&line));
+    // Text behind the last mark is a post that has lost its own mark, or of the page.
+    let behind = match starts.last() {
+        Some(&last) if starts.len() > marks.len() => {
+            let lines = lines.part(last, lines.len());
+            lines.texts().map(weight).sum()
+        }
+        _ => 0,
+    };
     let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
     clear = clear && (lone || !series.is_some_and(contradicts));
     let confidence = if clear && expected.count == Some(starts.len()) {
         SegmentationConfidence::High
+    } else if behind > TWEET && expected.count != Some(starts.len()) {
+        SegmentationConfidence::Low
     } else {
         SegmentationConfidence::Medium
     };

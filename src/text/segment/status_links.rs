@@ -1,11 +1,12 @@
 //! Finds posts by a link to each of them, at the same place of each: the last line of every post or the first, as
 //! programs and people write it who keep threads as text.
 
-use super::{Rule, Segments};
+use super::{Rule, Segments, TWEET};
 use crate::model::{PostId, SegmentationConfidence};
 use crate::text::dates;
 use crate::text::lines::plain;
 use crate::text::markdown;
+use crate::text::partition::weight;
 use crate::text::table::Lines;
 
 /// The hosts of posts, without `www.` and `mobile.`.
@@ -72,11 +73,34 @@ pub(super) fn find(lines: Lines<'_, '_>) -> Option<Segments> {
         *first = 0;
     }
     // Two may be links of one post to others.
-    let confidence = match starts.len() >= ENOUGH && (labelled || above == 0) {
+    let is_clear = (labelled || above == 0) && !is_doubtful(lines, &starts);
+    let confidence = match starts.len() >= ENOUGH && is_clear {
         true => SegmentationConfidence::Medium,
         false => SegmentationConfidence::Low,
     };
     Some(Segments::new(Rule::StatusLinks, confidence, starts))
+}
+
+/// The number of lines at the top in which remains of fields or links are searched.
+const TOP: usize = 8;
+
+/// The length that a post may have beyond a tweet's: for its link.
+const SLACK: usize = 40;
+
+/// Whether the first post includes remains of front matter or of a link, or a post is longer than a tweet, so that it
+/// may be several.
+fn is_doubtful(lines: Lines<'_, '_>, starts: &[usize]) -> bool {
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let is_long = |(start, end): (&usize, usize)| {
+        let length: usize = lines.part(*start, end).texts().map(weight).sum();
+        length > TWEET + SLACK
+    };
+    let first = lines.part(0, starts.get(1).copied().unwrap_or(lines.len()));
+    let is_remains = |line: &str| {
+        let is_address = line.contains("/status/") && !line.contains(char::is_whitespace);
+        line == "---" || is_address && status_link(line).is_none()
+    };
+    first.texts().take(TOP).any(is_remains) || starts.iter().zip(ends).any(is_long)
 }
 
 /// Returns the posts of lines if a link to each is at the same place of each: all are links to posts of one

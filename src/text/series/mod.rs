@@ -85,6 +85,17 @@ impl Series {
         self.len() == starts.len() && !self.contradicts(starts, lines)
     }
 
+    /// Whether a post has two numbers, as after its last line was joined to the number of the next.
+    pub(super) fn has_two_in_one(&self, starts: &[usize]) -> bool {
+        let mut numbered = vec![false; starts.len() + 1];
+        let marks = self.starts.iter().chain(&self.ends).chain(&self.alone);
+        let mut posts = marks.map(|mark| starts.partition_point(|&start| start <= mark.line()));
+        posts.any(|post| {
+            let numbered = numbered.get_mut(post);
+            numbered.is_some_and(|numbered| std::mem::replace(numbered, true))
+        })
+    }
+
     /// Whether a post has two numbers, or one inside its text, or other numbers would fit as well.
     pub(super) fn contradicts(&self, starts: &[usize], lines: usize) -> bool {
         let mut numbered = vec![false; starts.len()];

@@ -284,6 +284,9 @@ fn marked_end(roles: &[Option<Role>]) -> Option<usize> {
     roles.iter().rposition(|role| *role == Some(Role::Related))
 }
 
+/// The maximum number of lines of a clipper's excerpt.
+const EXCERPT: usize = 3;
+
 /// The maximum number of consecutive unknown lines in a header.
 const BROKEN: usize = 4;
 
@@ -323,7 +326,18 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
     let is_rule = |at: &usize| lines.get(*at).is_some_and(|line| line.text == "---");
     let ruled = near.clone().rfind(is_rule);
     let ruled = ruled.filter(|at| titled.is_some_and(|titled| titled < *at) || start > 0);
-    ruled.or(titled).map_or(start, |at| at + 1)
+    let Some(last) = ruled.or(titled) else {
+        return start;
+    };
+    // The words of a clipper's excerpt are those of the first post.
+    let is_quote = |at: &usize| {
+        lines
+            .get(*at)
+            .is_some_and(|line| line.text.starts_with('>'))
+    };
+    let is_excerpt = is_quote(&last);
+    let quotes = (last + 1..stop).take_while(is_quote).take(EXCERPT);
+    last + 1 + if is_excerpt { quotes.count() } else { 0 }
 }
 
 /// The number of the thread's first and last lines that are searched for boilerplate.
@@ -378,8 +392,6 @@ fn has_page_within(body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
 fn has_prose(head: Lines<'_, '_>) -> bool {
     /// The maximum length of a name.
     const LONG: usize = 60;
-    /// The maximum number of lines of a clipper's excerpt.
-    const EXCERPT: usize = 3;
     let quoted = head
         .iter()
         .filter(|line| line.text.starts_with('>'))
