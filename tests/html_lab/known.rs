@@ -87,8 +87,8 @@ const UNKNOWABLE: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What is inserted next to the words of a post on an unknown site (`generic`), and where: in a block there, only a name
-/// says what is not the author's.
+/// What is inserted next to the words of a post on an unknown site (`generic`), and where: in a block there, only a
+/// name says what is not the author's.
 const INSERTED: [&str; 8] = [
     "label", "badge", "ad", "ad aside", "cookie banner", "heading", "tool tip", "alert",
 ];
