@@ -322,6 +322,23 @@ pub(crate) struct Items<'j> {
     count: usize,
 }
 
+impl<'j> Items<'j> {
+    /// Returns the items of a list; of another value, that value.
+    pub(crate) fn of(value: Value<'j>) -> Self {
+        let alone = Self {
+            json: value.json,
+            next: value.at,
+            count: 1,
+        };
+        value.as_list().map_or(alone, List::iter)
+    }
+
+    /// Returns the first value.
+    pub(crate) fn first(mut self) -> Option<Value<'j>> {
+        self.next()
+    }
+}
+
 impl<'j> Iterator for Items<'j> {
     type Item = Value<'j>;
 

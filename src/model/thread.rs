@@ -213,7 +213,8 @@ impl Gap {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum GapKind {
-    /// Posts of the thread that the page's numbering includes and the input does not have.
+    /// Posts of the thread that the page's numbering includes, or that the post below answers, and that the input does
+    /// not have.
     Missing,
     /// Posts above the first visible one.
     EarlierReplies,

@@ -555,8 +555,15 @@ findings! {
         parts = Number(count, "part"), have = have(count);
     ParentUnknown => AnchorMissing (Field::Roles)
         "the post does not say which post it replies to; its place was inferred from the order";
+    ParentMissing => AnchorMissing (Field::Posts)
+        "the post does not say which post it replies to; its place was inferred from the order, and posts above it may be \
+         missing";
+    PostUnidentified => AnchorMissing (Field::Posts)
+        "a post has no id, so neither its files nor its replies could be assigned to it";
     MainUncertain => MissingField (Field::Main)
         "parts of the response could not be read, so another post may be the main one";
+    MediaOrderUnknown => AnchorMissing (Field::Media)
+        "pictures, videos and GIFs are in separate lists; their order in the post is unknown";
     RangeUnclear => AnchorMissing (Field::Text)
         "the text does not say which part of it is displayed; links or handles around it may be part of it";
     LinkMisplaced => AnchorMissing (Field::Links)

@@ -30,6 +30,8 @@ pub(super) struct Conversation<'j> {
     first: bool,
     /// The id of the account whose thread it is, if other tweets may be above it.
     owner: Option<String>,
+    /// The tweets behind the first that answer one which is not here.
+    detached: Vec<usize>,
     main: Option<usize>,
 }
 
@@ -50,6 +52,7 @@ impl<'j> Conversation<'j> {
             given: page.given_url().and_then(given_id),
             first: false,
             owner: None,
+            detached: Vec::new(),
             main: None,
         })
     }
@@ -111,7 +114,12 @@ impl<'j> Conversation<'j> {
             .filter_map(|(at, post)| Some((post.post.id.clone()?, at)))
             .collect();
         let rows = &self.timeline.rows;
+        let by = |post: &PostReader| post.author.handle.as_deref().map(str::to_lowercase);
+        let author = self.main.and_then(|main| posts.get(main)).and_then(by);
+        // The last tweet of the main one's author.
+        let mut last = None;
         for (at, (row, post)) in rows.iter().zip(posts).enumerate() {
+            let is_own = author.is_some() && by(post) == author;
             let gone = post.post.unavailable.is_some();
             let fields = &mut Fields::new(&mut post.findings, &self.links);
             let stated = row.result.and_then(|item| item.parent(fields));
@@ -132,8 +140,26 @@ impl<'j> Conversation<'j> {
                     post.findings.once(&Finding::LinkAboveMissing);
                 }
             }
+            // A program saves the posts that it was asked for, not those between them.
+            let is_of_program = row.result.is_some_and(Item::is_of_program);
             if found.is_none() && stated.is_none() && at > 0 && !gone {
-                post.findings.once(&Finding::ParentUnknown);
+                post.findings.also(if is_of_program {
+                    &Finding::ParentMissing
+                } else {
+                    &Finding::ParentUnknown
+                });
+            }
+            let is_detached = is_of_program && found.is_none() && stated.is_some() && at > 0;
+            let implied = match is_detached {
+                true if is_own => last,
+                true => self.main.filter(|main| *main < at),
+                false => implied,
+            };
+            if is_detached {
+                self.detached.push(at);
+            }
+            if is_own {
+                last = Some(at);
             }
             self.parents.push(found.or(implied));
         }
@@ -206,6 +232,9 @@ impl ThreadSource for Conversation<'_> {
         let mut gaps = Vec::new();
         if self.above {
             gaps.push(Gap::new(None, GapKind::EarlierReplies));
+        }
+        for at in &self.detached {
+            gaps.push(Gap::new(at.checked_sub(1), GapKind::Missing));
         }
         for more in &self.timeline.more {
             let after = more.after.min(posts.len()).checked_sub(1);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::programs::Program;
 use super::second::{self, Includes};
 use super::tweet::{self, Tweet};
 use super::{note, tables};
@@ -30,6 +31,8 @@ pub(super) enum Form<'j> {
     Note,
     /// API 2, with what its answers include.
     Second(&'j Includes<'j>),
+    /// What a program made of it.
+    Program(Program<'j>),
 }
 
 /// The fields of every post of the archive, which is of one account and does not name it.
@@ -86,6 +89,7 @@ impl<'j> Item<'j> {
             Form::Own | Form::Second(_) => &tweet::FIELDS,
             Form::Archived(_) => &ARCHIVED,
             Form::Note => &NOTES,
+            Form::Program(program) => program.required(),
         }
     }
 
@@ -94,7 +98,7 @@ impl<'j> Item<'j> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.digits(),
             Form::Second(_) => text(self.object, "id"),
-            Form::Note => None,
+            Form::Note | Form::Program(_) => None,
         }
     }
 
@@ -102,6 +106,7 @@ impl<'j> Item<'j> {
     pub(super) fn order(self) -> u64 {
         match self.form {
             Form::Note => note::order(self.object),
+            Form::Program(program) => program.order(self.object),
             _ => {
                 let digits = self.digits().and_then(|digits| digits.parse().ok());
                 let number = || self.object.get("id").and_then(Value::as_u64);
@@ -115,6 +120,7 @@ impl<'j> Item<'j> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.id(fields),
             Form::Second(_) => PostId::twitter(self.digits()?),
+            Form::Program(program) => program.id(self.object),
             Form::Note => None,
         }
     }
@@ -124,7 +130,29 @@ impl<'j> Item<'j> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object)?.parent(fields),
             Form::Second(_) => PostId::twitter(second::answered(self.object)?),
+            Form::Program(program) => program.parent(self.object),
             Form::Note => None,
+        }
+    }
+
+    /// Returns the id of its conversation, if posts of one conversation belong together without the posts between them.
+    pub(super) fn conversation(self) -> Option<PostId> {
+        match self.form {
+            Form::Program(program) => program.conversation(self.object),
+            _ => None,
+        }
+    }
+
+    /// Whether another program than the API wrote it.
+    pub(super) const fn is_of_program(self) -> bool {
+        matches!(self.form, Form::Program(_))
+    }
+
+    /// Whether it passes on another one, in forms that may not say by whom.
+    pub(super) fn is_repost(self) -> bool {
+        match self.form {
+            Form::Program(program) => program.is_repost(self.object),
+            _ => false,
         }
     }
 
@@ -133,14 +161,17 @@ impl<'j> Item<'j> {
         match self.form {
             Form::Own | Form::Archived(_) => Tweet::of(self.object).is_some_and(Tweet::may_answer),
             Form::Second(_) => second::may_answer(self.object),
+            Form::Program(program) => program.is_untied(self.object),
             Form::Note => false,
         }
     }
 
     /// Whether it answers a post of its own author, but does not say which.
     pub(super) fn is_untied(self) -> bool {
-        if let Form::Second(_) = self.form {
-            return second::is_untied(self.object);
+        match self.form {
+            Form::Second(_) => return second::is_untied(self.object),
+            Form::Program(program) => return program.is_untied(self.object),
+            _ => {}
         }
         let data = self.object.get("legacy").and_then(Value::as_object);
         let data = data.unwrap_or(self.object);
@@ -178,6 +209,7 @@ impl<'j> Item<'j> {
             }
             Form::Note => note::read(self.object, links, post),
             Form::Second(includes) => second::read(self.object, includes, links, post),
+            Form::Program(program) => program.read(self.object, links, post),
         }
     }
 }

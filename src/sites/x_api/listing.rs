@@ -31,15 +31,16 @@ pub(super) fn of_timeline(timeline: Timeline<'_>, base: &str, cx: &mut Context) 
         }
         last = row.group;
     }
-    finish(&mut listing);
+    finish(&mut listing, |_| false);
     if timeline.more.iter().any(|more| more.kind != Cursor::Top) {
         cx.found(&Finding::ListContinues);
     }
     Ok(listing)
 }
 
-/// Fills in the author of a list whose posts are all by one.
-fn finish(listing: &mut Listing) {
+/// Fills in the author of a list whose posts are all by one. `is_repost` returns whether the post at an index is one
+/// that somebody passed on.
+fn finish(listing: &mut Listing, is_repost: impl Fn(usize) -> bool) {
     let authors = || {
         let own = listing.posts().filter(|post| post.reposted_by.is_none());
         own.filter_map(|post| post.author.as_ref())
@@ -52,9 +53,14 @@ fn finish(listing: &mut Listing) {
     };
     let known = authors().find(is_known);
     let first = known.or_else(|| authors().next()).cloned();
-    let mut cards = listing.teasers.iter().filter_map(|card| card.posts.last());
-    let all = cards.all(|last| {
-        let by = last.reposted_by.as_deref().or(last.author.as_ref());
+    let mut at = 0;
+    let all = listing.teasers.iter().all(|card| {
+        at += card.posts.len();
+        let Some(last) = card.posts.last() else {
+            return true;
+        };
+        let own = last.author.as_ref().filter(|_| !is_repost(at - 1));
+        let by = last.reposted_by.as_deref().or(own);
         let handle = by.and_then(|by| by.handle.as_ref());
         let known = first.as_ref().and_then(|first| first.handle.as_ref());
         handle.is_none() || handle == known
@@ -86,6 +92,12 @@ impl<'j> Threads<'j> {
         for (at, (_, parent)) in nodes.iter().enumerate() {
             if let Some(parent) = parent.as_ref().and_then(|parent| known.get(parent)) {
                 sets.join(at, *parent);
+            }
+        }
+        let mut conversations: HashMap<PostId, usize> = HashMap::new();
+        for (at, (item, _)) in nodes.iter().enumerate() {
+            if let Some(id) = item.conversation() {
+                sets.join(at, *conversations.entry(id).or_insert(at));
             }
         }
         let mut places: HashMap<usize, usize> = HashMap::new();
@@ -194,6 +206,7 @@ pub(super) fn of_tweets(
         true
     })?;
     let mut posts = finished.report(cx).into_iter();
+    let reposts: Vec<bool> = all.iter().map(|item| item.is_repost()).collect();
     let mut listing = Listing::new();
     for count in counts {
         let mut card = posts.next().map(teaser);
@@ -203,7 +216,7 @@ pub(super) fn of_tweets(
         }
         listing.teasers.extend(card);
     }
-    finish(&mut listing);
+    finish(&mut listing, |at| reposts.get(at) == Some(&true));
     Ok(listing)
 }
 

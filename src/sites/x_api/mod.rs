@@ -6,6 +6,7 @@
 //!   timelines are listings. Several answers may be in a list, as pages of one conversation.
 //! - Results of GraphQL alone, and objects of API 1.1 (2012 to 2023): one, or a list of them.
 //! - API 2 (2020 to today): answers, pages of them, and their tweets as `twarc2 flatten` writes them.
+//! - Posts as other programs write them: snscrape, twscrape, twitter-web-exporter, gallery-dl ([`programs`]).
 //! - The account archive (2018 to today): `tweets.js`, a list of tweets without their account; `note-tweet.js`, the
 //!   texts of long tweets.
 //!
@@ -23,6 +24,7 @@ mod item;
 mod listing;
 mod media;
 mod note;
+mod programs;
 mod second;
 mod tables;
 mod text;
@@ -34,7 +36,7 @@ use url::Url;
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::json::{List, Object, Value};
+use crate::json::{Items, List, Object, Value};
 use crate::model::{Listing, PostId, Thread};
 use crate::network::twitter::{HOME, status_path};
 use crate::reader::build_thread;
@@ -185,11 +187,7 @@ const CONVERSATION: &str = "this is a conversation; parse it with Parser::parse"
 
 impl<'j> Shape<'j> {
     fn of(json: Value<'j>) -> Option<Self> {
-        let items = || {
-            let list = json.as_list();
-            let alone = Some(json).filter(|_| list.is_none());
-            list.into_iter().flat_map(List::iter).chain(alone)
-        };
+        let items = || Items::of(json);
         let data = || items().filter_map(|item| item.get("data").or(Some(item)));
         let mut lists = Vec::new();
         for conversation in
@@ -214,10 +212,18 @@ impl<'j> Shape<'j> {
         if items().take(SOUGHT).any(second::is_answer) {
             return Some(Self::Second(items().collect()));
         }
-        let mut posts: Vec<Item<'j>> = items().filter_map(Item::of).collect();
+        let mut posts: Vec<Item<'j>> = Vec::new();
+        let mut rest = items();
+        // Some posts are in several values that follow each other.
+        loop {
+            let here = rest;
+            let Some(value) = rest.next() else { break };
+            posts.extend(Item::of(value).or_else(|| programs::of(here)));
+        }
         if !posts.is_empty() {
             let others = items().count() - posts.len();
             item::find_owner(&mut posts);
+            programs::join_quotes(&mut posts);
             return Some(Self::Posts(posts, others));
         }
         let timelines = data().filter_map(|data| {

@@ -38,7 +38,7 @@ struct Part<'j> {
     kind: PartKind<'j>,
 }
 
-enum PartKind<'j> {
+pub(super) enum PartKind<'j> {
     /// A shortened link, its display, its target.
     Link(&'j str, Option<&'j str>, Option<Url>),
     /// A shortened link that is not displayed.
@@ -195,6 +195,12 @@ impl<'j> Written<'j> {
                 None
             }
         };
+        self.parts.push(Part { start, kind });
+    }
+
+    /// Adds a part that was found at a code point of the text.
+    pub(super) fn add_found(&mut self, start: u64, kind: PartKind<'j>) {
+        let start = Some(start);
         self.parts.push(Part { start, kind });
     }
 

@@ -37,7 +37,7 @@ const TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 const REPOST: &str = "RT @";
 
 /// The words for a post that is gone for no stated reason.
-const UNAVAILABLE: &str = "This Post is unavailable.";
+pub(super) const UNAVAILABLE: &str = "This Post is unavailable.";
 
 /// The types of tweets that are there.
 const KINDS: [&str; 2] = ["Tweet", "TweetWithVisibilityResults"];
