@@ -115,6 +115,11 @@ impl<'j> Item<'j> {
         }
     }
 
+    /// Whether posts of this form have ids.
+    pub(super) const fn has_ids(self) -> bool {
+        !matches!(self.form, Form::Note)
+    }
+
     /// Returns the id.
     pub(super) fn id(self, fields: &mut Fields<'_>) -> Option<PostId> {
         match self.form {

@@ -6,7 +6,7 @@ use super::conversation::{Conversation, read_row};
 use super::item::Item;
 use super::timeline::{Cursor, Timeline};
 use super::tweet::FIELDS;
-use super::{LISTED, no_posts};
+use super::{LISTED, no_posts, unclear};
 use crate::adapter::{Context, links_of, not_a_thread};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
@@ -52,7 +52,8 @@ fn finish(listing: &mut Listing, is_repost: impl Fn(usize) -> bool) {
             && author.user_id.is_some()
     };
     let known = authors().find(is_known);
-    let first = known.or_else(|| authors().next()).cloned();
+    let named = || authors().find(|author| author.handle.is_some());
+    let first = known.or_else(named).or_else(|| authors().next()).cloned();
     let mut at = 0;
     let all = listing.teasers.iter().all(|card| {
         at += card.posts.len();
@@ -69,7 +70,11 @@ fn finish(listing: &mut Listing, is_repost: impl Fn(usize) -> bool) {
 }
 
 /// The tweets of a file in threads, in the order of time.
-struct Threads<'j>(Vec<Vec<Item<'j>>>);
+struct Threads<'j> {
+    threads: Vec<Vec<Item<'j>>>,
+    /// Whether a tweet has no id, so that its answers cannot be found.
+    lacks_ids: bool,
+}
 
 impl<'j> Threads<'j> {
     fn new(items: &[Item<'j>], base: &str) -> Result<Self> {
@@ -78,8 +83,10 @@ impl<'j> Threads<'j> {
         let fields = &mut Fields::new(&mut findings, &links);
         let mut known: HashMap<PostId, usize> = HashMap::new();
         let mut nodes: Vec<(Item<'j>, Option<PostId>)> = Vec::new();
+        let mut lacks_ids = false;
         for item in items {
             let id = item.id(fields);
+            lacks_ids |= id.is_none() && item.has_ids();
             if let Some(id) = id {
                 if known.contains_key(&id) {
                     continue;
@@ -120,7 +127,10 @@ impl<'j> Threads<'j> {
             let items = thread.into_iter().map(|(_, item)| item);
             items.collect()
         };
-        Ok(Self(threads.into_iter().map(items).collect()))
+        Ok(Self {
+            threads: threads.into_iter().map(items).collect(),
+            lacks_ids,
+        })
     }
 }
 
@@ -175,10 +185,14 @@ pub(super) fn thread<'j>(
     if others > 0 {
         cx.found(&Finding::MainUncertain);
     }
-    let mut threads = Threads::new(tweets, base)?.0;
+    let Threads {
+        mut threads,
+        lacks_ids,
+    } = Threads::new(tweets, base)?;
+    let is_unclear = others > 0 || lacks_ids || is_untied(tweets);
     match (threads.pop(), threads.is_empty()) {
         (Some(tweets), true) => Conversation::of_tweets(&tweets, page, base, cx),
-        (Some(_), false) if others > 0 || is_untied(tweets) => Err(no_posts()),
+        (Some(_), false) if is_unclear => Err(unclear()),
         (Some(_), false) => Err(not_a_thread(PageKind::Listing, LISTED)),
         (None, _) => Err(no_posts()),
     }
@@ -196,7 +210,7 @@ pub(super) fn of_tweets(
     if is_untied(tweets) {
         cx.found(&Finding::ParentUnknown);
     }
-    let threads = Threads::new(tweets, base)?.0;
+    let threads = Threads::new(tweets, base)?.threads;
     let links = links_of(base)?;
     let counts: Vec<usize> = threads.iter().map(Vec::len).collect();
     let all: Vec<Item<'_>> = threads.into_iter().flatten().collect();

@@ -288,6 +288,15 @@ fn given_id(url: &Url) -> Option<PostId> {
     PostId::twitter(digits.get(..end)?)
 }
 
+/// Posts that may be of one thread, but do not say so.
+fn unclear() -> Error {
+    Error::new(
+        ErrorKind::MarkupChanged,
+        "some of these posts could not be read, have no id, or do not say which post they answer, so it is unknown whether \
+         they are one thread; read them with Parser::parse_listing",
+    )
+}
+
 fn no_posts() -> Error {
     Error::new(
         ErrorKind::MarkupChanged,

@@ -287,6 +287,7 @@ pub(super) const USER: [&str; 75] = [
 pub(super) const ENTITIES: [&str; 7] = [
     "hashtags", "symbols", "urls", "user_mentions", "media", "timestamps", "polls",
 ];
+pub(super) const EXTENDED_ENTITIES: [&str; 1] = ["media"];
 pub(super) const LINK: [&str; 6] = [
     "url", "expanded_url", "display_url", "indices", "unwound", "title",
 ];

@@ -1,8 +1,8 @@
 //! A tweet: of GraphQL, whose data is in `legacy`; of API 1.1; of the account archive.
 
 use super::tables::{
-    CORE, EDITS, EXTENDED, GONE, LEGACY, NOTE, NOTE_RESULT, PERMALINK, PIVOT, RESULT, RICH,
-    RICH_TAG, TWEET, VIEWS,
+    CORE, EDITS, EXTENDED, EXTENDED_ENTITIES, GONE, LEGACY, NOTE, NOTE_RESULT, PERMALINK, PIVOT,
+    RESULT, RICH, RICH_TAG, TWEET, VIEWS,
 };
 use super::text::{self, Written};
 use super::{account, media};
@@ -442,6 +442,9 @@ fn read_words(tweet: Tweet<'_>, quoted: Option<&str>, links: &Links, block: &mut
     let data = extended.unwrap_or(data);
     let entities = fields.object(data, "entities");
     let more = fields.object(data, "extended_entities");
+    if let Some(more) = more {
+        fields.note_unknown(more, &EXTENDED_ENTITIES);
+    }
     for part in [more, entities].into_iter().flatten() {
         if block.post.media.is_empty() {
             media::read(part, &mut block.post.media, fields);
