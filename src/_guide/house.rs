@@ -90,6 +90,7 @@
 //! ├── Cargo.toml              the package of these tests: what they need is not compiled for the examples
 //! ├── corpus/<site>/<case>/   an input and its expected.json, reviewed by eye; named after what they prove
 //! ├── containers/<case>/      pages in the files that programs keep them in, written by `make`
+//! ├── forms/                  one thread in each form in which people save it
 //! ├── ordinary/               files of each kind that are no threads
 //! ├── corpus_runner/          runs them: unchanged, with CRLF, truncated, by both engines; and the real pages, if available
 //! ├── suite/                  tests of the public API: detection, limits, serde, auto traits, the table on this page

@@ -6,6 +6,8 @@ mod conformance;
 #[cfg(feature = "containers")]
 mod containers;
 mod detection;
+#[cfg(feature = "json")]
+mod forms;
 mod house;
 #[cfg(feature = "serde")]
 mod json;
