@@ -247,9 +247,12 @@ fn read_files(post: Object<'_>, values: Items<'_>, links: &Links, block: &mut Po
         if !is_own && found + others > 0 {
             break;
         }
-        // The value of the post itself has no file.
+        // The value of the post itself has no file. Several posts may share the values behind it.
         if !object.has("num") {
             others += 1;
+            if others > 1 {
+                break;
+            }
             continue;
         }
         found += 1;
