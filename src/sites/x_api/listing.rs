@@ -73,7 +73,7 @@ fn finish(listing: &mut Listing, is_repost: impl Fn(usize) -> bool) {
 struct Threads<'j> {
     threads: Vec<Vec<Item<'j>>>,
     /// Whether a tweet has no id, so that its answers cannot be found.
-    lacks_ids: bool,
+    misses_ids: bool,
 }
 
 impl<'j> Threads<'j> {
@@ -83,10 +83,10 @@ impl<'j> Threads<'j> {
         let fields = &mut Fields::new(&mut findings, &links);
         let mut known: HashMap<PostId, usize> = HashMap::new();
         let mut nodes: Vec<(Item<'j>, Option<PostId>)> = Vec::new();
-        let mut lacks_ids = false;
+        let mut misses_ids = false;
         for item in items {
             let id = item.id(fields);
-            lacks_ids |= id.is_none() && item.has_ids();
+            misses_ids |= id.is_none() && item.has_ids();
             if let Some(id) = id {
                 if known.contains_key(&id) {
                     continue;
@@ -129,7 +129,7 @@ impl<'j> Threads<'j> {
         };
         Ok(Self {
             threads: threads.into_iter().map(items).collect(),
-            lacks_ids,
+            misses_ids,
         })
     }
 }
@@ -187,9 +187,9 @@ pub(super) fn thread<'j>(
     }
     let Threads {
         mut threads,
-        lacks_ids,
+        misses_ids,
     } = Threads::new(tweets, base)?;
-    let is_unclear = others > 0 || lacks_ids || is_untied(tweets);
+    let is_unclear = others > 0 || misses_ids || is_untied(tweets);
     match (threads.pop(), threads.is_empty()) {
         (Some(tweets), true) => Conversation::of_tweets(&tweets, page, base, cx),
         (Some(_), false) if is_unclear => Err(unclear()),

@@ -149,15 +149,7 @@ fn media(record: Object<'_>, fields: &mut Fields<'_>) -> Vec<Media> {
     // One too many suffices to make the parse fail.
     for object in fields.objects(record, "media").take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &MEDIUM);
-        let name = fields.text(object, "type");
-        let kind = KINDS.iter().find(|(is, _)| Some(*is) == name);
-        if kind.is_none() {
-            let name = name.unwrap_or("nothing");
-            fields
-                .findings
-                .unknown_markup(&format!("media of type {name}"));
-        }
-        let mut media = Media::new(kind.map_or(MediaKind::Placeholder, |(_, kind)| *kind));
+        let mut media = fields.medium(object, &KINDS);
         media.url = fields.url(object, "original");
         media.alt = fields.owned(object, "ext_alt_text");
         if matches!(media.kind, MediaKind::Video | MediaKind::Gif) {
