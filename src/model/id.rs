@@ -47,7 +47,7 @@ impl PostId {
     pub const FIRST_SNOWFLAKE: u64 = 29_700_859_247;
 
     /// Milliseconds from the Unix epoch to the snowflake epoch (2010-11-04T01:42:54.657Z).
-    const EPOCH_MS: i64 = 1_288_834_974_657;
+    pub(crate) const EPOCH_MS: i64 = 1_288_834_974_657;
 
     /// Creates an id from text, unchanged and unchecked; [`twitter`](Self::twitter) checks.
     pub fn new(id: impl Into<String>) -> Self {

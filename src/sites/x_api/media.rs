@@ -211,6 +211,36 @@ impl<'j> Bindings<'j> {
     }
 }
 
+/// Reads a poll whose choices are objects with a label, and their votes in the first of some fields.
+pub(super) fn poll_of_options(
+    object: Object<'_>,
+    known: &[&str],
+    counts: &[&str],
+    fields: &mut Fields<'_>,
+) -> Poll {
+    let mut poll = Poll::default();
+    let mut votes = Some(0_u64);
+    for option in fields.objects(object, "options").take(Tally::MEDIA + 1) {
+        fields.note_unknown(option, known);
+        let label = fields.owned(option, "label");
+        let count = counts.iter().find_map(|name| fields.whole(option, name));
+        if label.is_none() || count.is_none() {
+            fields.findings.missing(Missing::PollPart);
+        }
+        votes = votes
+            .zip(count)
+            .and_then(|(all, count)| all.checked_add(count));
+        let mut choice = PollChoice::new(label.unwrap_or_default());
+        choice.votes = count;
+        poll.choices.push(choice);
+    }
+    if poll.choices.len() < 2 {
+        fields.findings.missing(Missing::PollPart);
+    }
+    poll.votes = votes;
+    poll
+}
+
 /// Reads a poll; `None` if the card is none.
 fn poll(bindings: &Bindings<'_>, fields: &mut Fields<'_>) -> Option<Poll> {
     let mut poll = Poll::default();

@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::words::Words;
-use super::{Names, Program, digits, set_id, time};
+use super::{Names, Program, add_quote_by_id, digits, set_id, time};
 use crate::dom::Links;
 use crate::json::{Items, Object, Value};
-use crate::model::{Author, Media, MediaKind, MediaSource, PostId, Quote, Stats, Tally};
+use crate::model::{Author, Media, MediaKind, MediaSource, PostId, Stats, Tally};
 use crate::network::twitter;
 use crate::reader::{Fields, PostReader, Required, Stat, report_author};
 use crate::report::Missing;
@@ -171,15 +171,9 @@ pub(super) fn read(post: Object<'_>, files: Files<'_>, links: &Links, block: &mu
             });
         }
         None => {
-            let Some(id) = digits(post, &["quoted_id"]) else {
-                return;
-            };
-            // Only its id is in the file.
-            let mut quote = Quote::new();
-            quote.url = links.resolve(&format!("/i/status/{id}")).map(Box::new);
-            quote.id = PostId::twitter(&id);
-            block.findings.missing(Missing::Content);
-            block.post.quotes.push(quote);
+            if let Some(id) = digits(post, &["quoted_id"]) {
+                add_quote_by_id(&id, links, block);
+            }
         }
     }
 }

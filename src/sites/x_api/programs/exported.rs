@@ -9,10 +9,10 @@
 use std::collections::HashMap;
 
 use super::words::Words;
-use super::{Names, digits, set_id, time};
+use super::{Names, add_quote_by_id, digits, set_id, time};
 use crate::dom::Links;
 use crate::json::{Object, Value};
-use crate::model::{Media, MediaKind, MediaSource, PostId, Quote, Stats, Tally};
+use crate::model::{Media, MediaKind, MediaSource, PostId, Stats, Tally};
 use crate::network::twitter;
 use crate::reader::{Fields, PostReader, Required, Stat};
 use crate::report::{Finding, Missing};
@@ -105,12 +105,7 @@ pub(super) fn read(record: Object<'_>, links: &Links, block: &mut PostReader) {
     let quoted = digits(record, &["quoted_status"]).map(std::borrow::Cow::into_owned);
     read_words(record, quoted.clone(), links, block);
     if let Some(quoted) = quoted {
-        // Only its id is in the file.
-        let mut quote = Quote::new();
-        quote.id = PostId::twitter(&quoted);
-        quote.url = links.resolve(&format!("/i/status/{quoted}")).map(Box::new);
-        block.findings.missing(Missing::Content);
-        block.post.quotes.push(quote);
+        add_quote_by_id(&quoted, links, block);
     }
     if let Some(passed) = digits(record, &["retweeted_status"]) {
         // The text is cut where the handle made it too long.

@@ -15,10 +15,10 @@ use std::borrow::Cow;
 use super::item::{Form, Item};
 use crate::dom::Links;
 use crate::json::{Items, Object, Value};
-use crate::model::PostId;
+use crate::model::{PostId, Quote};
 use crate::network::twitter;
 use crate::reader::{Fields, Moment, PostReader, Required, has_content};
-use crate::report::{Finding, Quoted};
+use crate::report::{Finding, Missing, Quoted};
 use downloaded::Files;
 pub(super) use downloaded::join_quotes;
 
@@ -94,7 +94,9 @@ impl Program<'_> {
             let mut dates = ["date", "created_at"].iter();
             let written = dates.find_map(|name| post.get(name)?.as_str())?;
             let time = parse_time(written)?.as_millisecond();
-            u64::try_from(time - EPOCH).ok()?.checked_mul(1 << 22)
+            u64::try_from(time - PostId::EPOCH_MS)
+                .ok()?
+                .checked_mul(1 << 22)
         };
         id().or_else(dated).unwrap_or(0)
     }
@@ -178,8 +180,14 @@ fn set_id(post: Object<'_>, names: &Names, block: &mut PostReader) {
     }
 }
 
-/// The time of the first id with a time, in milliseconds.
-const EPOCH: i64 = 1_288_834_974_657;
+/// Adds the quote of a post of which only the id is in the file.
+fn add_quote_by_id(id: &str, links: &Links, block: &mut PostReader) {
+    let mut quote = Quote::new();
+    quote.id = PostId::twitter(id);
+    quote.url = links.resolve(&format!("/i/status/{id}")).map(Box::new);
+    block.findings.missing(Missing::Content);
+    block.post.quotes.push(quote);
+}
 
 /// Reads a time.
 fn time(object: Object<'_>, name: &str, fields: &mut Fields<'_>) -> Option<Moment> {

@@ -3,9 +3,10 @@
 use super::Includes;
 use super::tables::{ATTACHMENTS, FILE, MEDIUM, OPTION, POLL};
 use crate::json::{List, Object, Value};
-use crate::model::{Media, MediaKind, Poll, PollChoice, Tally};
+use crate::model::{Media, MediaKind, Poll, Tally};
 use crate::reader::{Fields, PostReader};
 use crate::report::Missing;
+use crate::sites::x_api::media::poll_of_options;
 
 /// The types of media by name.
 const KINDS: [(&str, MediaKind); 3] = [
@@ -95,27 +96,7 @@ fn medium(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
 
 fn poll(object: Object<'_>, fields: &mut Fields<'_>) -> Poll {
     fields.note_unknown(object, &POLL);
-    let mut poll = Poll::default();
-    let mut votes = Some(0_u64);
-    for option in fields.objects(object, "options").take(Tally::MEDIA + 1) {
-        fields.note_unknown(option, &OPTION);
-        let label = fields.owned(option, "label");
-        let count = fields.whole(option, "votes");
-        if label.is_none() || count.is_none() {
-            fields.findings.missing(Missing::PollPart);
-        }
-        votes = votes
-            .zip(count)
-            .and_then(|(all, count)| all.checked_add(count));
-        let mut choice = PollChoice::new(label.unwrap_or_default());
-        choice.votes = count;
-        poll.choices.push(choice);
-    }
-    if poll.choices.len() < 2 {
-        fields.findings.missing(Missing::PollPart);
-    }
-    poll.votes = votes;
-    poll
+    poll_of_options(object, &OPTION, &["votes"], fields)
 }
 
 /// Returns the card of a link that is shown with a title.

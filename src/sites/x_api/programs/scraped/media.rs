@@ -2,9 +2,10 @@
 
 use super::Targets;
 use crate::json::{Object, Value};
-use crate::model::{Media, MediaKind, MediaSource, Poll, PollChoice, Tally};
+use crate::model::{Media, MediaKind, MediaSource, Poll, Tally};
 use crate::reader::{Fields, has_content};
 use crate::report::{Finding, Missing};
+use crate::sites::x_api::media::poll_of_options;
 
 const MEDIUM: [&str; 9] = [
     "_type", "previewUrl", "fullUrl", "altText", "thumbnailUrl", "variants", "duration", "views",
@@ -142,7 +143,12 @@ pub(super) fn read_card(
     let kind = fields.text(card, "_type").unwrap_or("nothing");
     let is_poll = card.has("options") || kind == "poll" || kind.ends_with(".PollCard");
     if is_poll {
-        return Some(read_poll(card, fields));
+        return Some(poll_of_options(
+            card,
+            &OPTION,
+            &["count", "votesCount"],
+            fields,
+        ));
     }
     let mut link = Media::new(MediaKind::LinkCard);
     let url = fields.text(card, "url");
@@ -169,29 +175,4 @@ pub(super) fn read_card(
     }
     found.push(link);
     None
-}
-
-fn read_poll(card: Object<'_>, fields: &mut Fields<'_>) -> Poll {
-    let mut poll = Poll::default();
-    let mut votes = Some(0_u64);
-    for option in fields.objects(card, "options").take(Tally::MEDIA + 1) {
-        fields.note_unknown(option, &OPTION);
-        let label = fields.owned(option, "label");
-        let names = ["count", "votesCount"];
-        let count = names.iter().find_map(|name| fields.whole(option, name));
-        if label.is_none() || count.is_none() {
-            fields.findings.missing(Missing::PollPart);
-        }
-        votes = votes
-            .zip(count)
-            .and_then(|(all, count)| all.checked_add(count));
-        let mut choice = PollChoice::new(label.unwrap_or_default());
-        choice.votes = count;
-        poll.choices.push(choice);
-    }
-    if poll.choices.len() < 2 {
-        fields.findings.missing(Missing::PollPart);
-    }
-    poll.votes = votes;
-    poll
 }

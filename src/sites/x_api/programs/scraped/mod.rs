@@ -19,8 +19,8 @@ use crate::model::{Author, PostId, Quote, Stats, Tally};
 use crate::network::twitter;
 use crate::reader::{Fields, PostReader, Required, Stat, report_author};
 use crate::report::{Finding, Missing};
-use crate::sites::x_api::text;
 use crate::sites::x_api::tweet::{LANGUAGE, UNAVAILABLE, count, exact, read_repost};
+use crate::sites::x_api::{text, tweet};
 
 const POST: [&str; 55] = [
     "_type",
@@ -234,11 +234,7 @@ fn read_gone(object: Object<'_>, links: &Links, block: &mut PostReader) {
     block.post.unavailable = Some(words.unwrap_or_else(|| UNAVAILABLE.to_owned()));
     let id = digits(object, NAMES.id);
     let id = id.and_then(|id| PostId::twitter(&id));
-    block.post.url = id
-        .as_ref()
-        .and_then(|id| links.resolve(&format!("/i/status/{id}")))
-        .map(Box::new);
-    block.post.id = id;
+    tweet::set_id(id, links, block);
     if block.post.id.is_none() {
         block.findings.missing(Missing::Id);
     }
